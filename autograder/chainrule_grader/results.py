@@ -1,0 +1,178 @@
+"""What grading one submission gave: verdicts, scores and reasons.
+
+A verdict is the student's (``wrong``, ``error``, ``timeout``, ``memory``, ``missing``) or ours
+(``internal``). An internal failure is never scored 0: its score stays open until a regrade.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+FORMAT_VERSION = 1
+
+
+class Verdict(StrEnum):
+    """How one test ended, and by whose doing."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    MISSING = "missing"
+    INTERNAL = "internal"
+
+
+class Status(StrEnum):
+    """Where a submission stands as a whole."""
+
+    PENDING = "pending"  # written before the run starts; found after a crash
+    GRADED = "graded"
+    REFUSED = "refused"  # not a submission that can be graded: the reason says why
+    INTERNAL = "internal"  # our failure: kept, shown and graded again
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What became of one test.
+
+    Attributes:
+        name: The test function's name.
+        points: Maximum points.
+        verdict: How it ended.
+        hidden: Whether students never see the test.
+        rule: What the test holds the answer to.
+        message: What a student may read about it.
+    """
+
+    __test__ = False  # not a pytest class
+
+    name: str
+    points: float
+    verdict: Verdict
+    hidden: bool
+    rule: str = ""
+    message: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """Points earned; ``None`` while an internal failure leaves them open."""
+        if self.verdict is Verdict.INTERNAL:
+            return None
+        return self.points if self.verdict is Verdict.PASSED else 0.0
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What became of one automatic part.
+
+    Attributes:
+        name: The part's name.
+        max_score: Maximum points, from the bundle.
+        tests: Its tests, in order.
+    """
+
+    name: str
+    max_score: float
+    tests: tuple[TestResult, ...]
+
+    @property
+    def score(self) -> float | None:
+        """Points earned, in [0, max_score]; ``None`` while any of them is open."""
+        scores = [test.score for test in self.tests]
+        if any(score is None for score in scores):
+            return None
+        total = math.fsum(score for score in scores if score is not None)
+        if not math.isfinite(total):
+            return None
+        return min(max(round(total, 6), 0.0), self.max_score)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one submission.
+
+    Attributes:
+        submission: The submission's stable id.
+        student: Who handed it in, as far as the file tells.
+        source: The path it came from, for people.
+        content: SHA-256 of the notebook's bytes.
+        homework: The homework's id.
+        bundle: SHA-256 of the autograder bundle's content.
+        status: Where it stands.
+        reason: One plain sentence when it was not graded.
+        parts: Results of the automatic parts, in order.
+        words: Number of words of each written answer that was found.
+        engine: What ran it, such as ``"otter"``.
+        tier: The isolation that was in force.
+        wall_s: Seconds that grading took.
+    """
+
+    submission: str
+    student: str
+    source: str
+    content: str
+    homework: str
+    bundle: str
+    status: Status
+    reason: str = ""
+    parts: tuple[PartResult, ...] = ()
+    words: dict[str, int] = field(default_factory=dict)
+    engine: str = ""
+    tier: str = ""
+    wall_s: float = 0.0
+
+    def part(self, name: str) -> PartResult | None:
+        """Return the result of the part called ``name``, or ``None``."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    def to_json(self) -> str:
+        """Return the result as text, scores included for readers of other languages."""
+        document = {"format": FORMAT_VERSION, **asdict(self)}
+        for entry, part in zip(document["parts"], self.parts, strict=True):
+            entry["score"] = part.score
+        return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """Read what :meth:`to_json` wrote; scores are computed anew.
+
+        Raises:
+            ValueError: If the text is not a result of this format.
+        """
+        try:
+            document: dict[str, Any] = json.loads(text)
+            if document.pop("format") != FORMAT_VERSION:
+                raise ValueError("the result was written by another version: grade again")
+            document["status"] = Status(document["status"])
+            document["parts"] = tuple(_part_result(entry) for entry in document["parts"])
+            return cls(**document)
+        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+            raise ValueError(f"the result is damaged ({error}): grade again") from error
+
+
+def _part_result(entry: dict[str, Any]) -> PartResult:
+    return PartResult(
+        name=entry["name"],
+        max_score=entry["max_score"],
+        tests=tuple(
+            TestResult(**{**test, "verdict": Verdict(test["verdict"])}) for test in entry["tests"]
+        ),
+    )
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace ``path`` with ``text`` so that a reader or a crash never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
