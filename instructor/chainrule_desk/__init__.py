@@ -1,1 +1,1 @@
-"""The instructor's desk: compose a homework, build it, grade it, take the sheet to the registrar."""
+"""The instructor's desk: compose a homework, build it, grade it, write the grade sheet."""

@@ -1,0 +1,61 @@
+# One front door: every habit of the project is a target. `make` alone lists them.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+HOMEWORK ?= hw1
+# Where pip finds torch and torchvision. Empty: the registry's own matching pair. For the small
+# CPU builds, name PyTorch's index:  make setup TORCH_INDEX=<address of PyTorch's CPU index>
+TORCH_INDEX ?=
+STAMP  := $(VENV)/.installed
+
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo build samples test test-fast check format lint types bench clean
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (torch is large: a minute or two the first time)…"
+	@$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX) torch torchvision,--constraint constraints.txt torch torchvision)
+	@$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),,--constraint constraints.txt) --editable '.[dev]'
+	@touch $@
+
+setup: $(STAMP) ## Make the environment (.venv) with everything in it
+
+demo: $(STAMP) ## Build hw1, grade the sample submissions, write the grade sheet
+	@$(BIN)/chainrule build $(HOMEWORK)
+	@$(BIN)/chainrule grade $(HOMEWORK) tests/submissions/$(HOMEWORK)
+	@$(BIN)/chainrule sheet $(HOMEWORK)
+
+build: $(STAMP) ## Build one homework: make build HOMEWORK=hw1
+	@$(BIN)/chainrule build $(HOMEWORK)
+
+samples: $(STAMP) ## Write the sample submissions anew from the built release
+	@$(BIN)/python -m chainrule_desk.samples
+
+test: $(STAMP) ## Run all tests
+	@$(BIN)/python -m pytest
+
+test-fast: $(STAMP) ## Run the tests that take no kernel, browser or sandbox
+	@$(BIN)/python -m pytest -m "not slow"
+
+check: format lint types test ## Everything that must hold before a change goes in
+
+format: $(STAMP)
+	@$(BIN)/ruff format --check .
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+bench: $(STAMP) ## Measure against named peers, as ratios in the same run
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## Delete what was built (not .venv, not grades)
+	@rm -rf build dist test-output .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,185 @@
+"""Build a homework: master -> `otter assign` -> student release and autograder bundle, verified.
+
+Nothing that students or graders use is replaced until every check has passed: the solution scores
+full marks, the untouched release scores nothing on any automatic part, and nothing secret stands in
+the release. Two builds of the same input give the same bytes: cell ids and zip entries are
+normalised, and the bundle is known by the hash of its content.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from chainrule_grader.bundle import Bundle
+
+from chainrule_desk.assemble import Assembly, assemble, write
+from chainrule_desk.errors import DeskError
+from chainrule_desk.leaks import find_leaks
+from chainrule_desk.project import Project
+from chainrule_desk.recipe import read_recipe
+from chainrule_grader.homework import FILE_NAME, Homework
+from chainrule_grader.results import Result, Status
+
+ASSIGN_TIMEOUT_S = 300
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold; the same in every build
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote."""
+
+    homework: Homework
+    master: Path
+    release: Path
+    bundle: Path
+
+
+def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Built:
+    """Build one homework and verify it.
+
+    Args:
+        project: The project that holds the recipe.
+        homework_id: The recipe's id.
+        say: Called with one short line at each step.
+
+    Raises:
+        DeskError: If the sources are wrong, Otter fails, or a verification fails. What an earlier
+            build wrote is then left as it was.
+    """
+    say("assembling the master notebook")
+    assembly = assemble(project, read_recipe(project.recipe(homework_id)))
+    folder = project.build(homework_id)
+    master = folder / "master.ipynb"
+    write(assembly, master, project.kit)
+    with tempfile.TemporaryDirectory(prefix=f"chainrule-{homework_id}-") as scratch:
+        say("splitting it with otter assign")
+        split = _assign(assembly, project, Path(scratch))
+        say("normalising the release and the bundle")
+        release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
+        bundle = _normalise_bundle(split / "autograder", assembly.homework)
+        say("scanning the release for leaks")
+        _refuse_leaks(assembly, split / "student")
+        say("grading the solution and the untouched release")
+        _verify(Bundle.open(bundle), split / "autograder" / f"{homework_id}.ipynb", release)
+        built = Built(
+            assembly.homework, master, project.release(homework_id), project.bundle(homework_id)
+        )
+        _replace(release, built.release)
+        _replace(bundle, built.bundle)
+        _replace(split / "autograder" / f"{homework_id}.ipynb", folder / "solution.ipynb")
+    return built
+
+
+def _assign(assembly: Assembly, project: Project, scratch: Path) -> Path:
+    """Run `otter assign` in a scratch folder; return the folder with its two results."""
+    # Otter names the release after the master's file.
+    master = scratch / f"{assembly.homework.id}.ipynb"
+    write(assembly, master, project.kit)
+    command = [sys.executable, "-m", "otter", "assign", str(master), str(scratch / "split")]
+    try:
+        done = subprocess.run(
+            [*command, "--no-run-tests", "--no-pdfs"],
+            capture_output=True,
+            text=True,
+            timeout=ASSIGN_TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DeskError(
+            f"otter assign took more than {ASSIGN_TIMEOUT_S} s and was ended."
+        ) from error
+    if done.returncode != 0:
+        tail = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
+        raise DeskError(f"otter assign failed on {assembly.homework.id}:\n{tail}")
+    return scratch / "split"
+
+
+def _normalise_release(path: Path, homework_id: str) -> Path:
+    """Give the release the same cell ids in every build."""
+    notebook = nbformat.read(path, as_version=4)
+    for position, cell in enumerate(notebook.cells, 1):
+        cell["id"] = f"{homework_id}-{position:03d}"
+    nbformat.write(notebook, path)
+    return path
+
+
+def _normalise_bundle(folder: Path, homework: Homework) -> Path:
+    """Rewrite Otter's bundle with sorted entries, no times, and the homework's facts."""
+    original = next(folder.glob("*.zip"))
+    bundle = folder / f"{homework.id}-bundle.zip"
+    with zipfile.ZipFile(original) as source:
+        entries = {name: source.read(name) for name in source.namelist()}
+    entries[FILE_NAME] = homework.to_json().encode()
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(entries):
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            mode = 0o755 if name in {"run_autograder", "setup.sh"} else 0o644
+            entry.external_attr = mode << 16
+            target.writestr(entry, entries[name])
+    return bundle
+
+
+def _refuse_leaks(assembly: Assembly, release: Path) -> None:
+    parts = {part.name for part in assembly.homework.parts}
+    leaks = find_leaks(assembly.problems, parts, release)
+    if leaks:
+        shown = "\n".join(f"  - {leak}" for leak in leaks[:10])
+        more = f"\n  … and {len(leaks) - 10} more" if len(leaks) > 10 else ""
+        raise DeskError(
+            f"the student release of {assembly.homework.id} gives answers away:\n{shown}{more}\n"
+            "Strip them with solution markers, or list a line under `public_lines` if students "
+            "are meant to see it."
+        )
+
+
+def _verify(bundle: Bundle, solution: Path, release: Path) -> None:
+    """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
+    from chainrule_desk.engines import grade_one
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        running = [pool.submit(grade_one, bundle, path) for path in (solution, release)]
+        solved, untouched = (future.result() for future in running)
+    faults = []
+    for result, name in ((solved, "solution"), (untouched, "untouched release")):
+        if result.status is not Status.GRADED:
+            raise DeskError(f"the {name} of {bundle.homework.id} was not graded: {result.reason}")
+    faults += [f"the solution loses points: {line}" for line in _lost(solved)]
+    faults += [
+        f"the untouched release earns {part.score} of {part.max_score:g} points on {part.name}: "
+        "its tests pass without an answer"
+        for part in untouched.parts
+        if part.score != 0
+    ]
+    if faults:
+        shown = "\n".join(f"  - {fault}" for fault in faults)
+        raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{shown}")
+
+
+def _lost(result: Result) -> list[str]:
+    """Return one line for each test that did not pass."""
+    return [
+        f"{part.name}, {test.name}: {test.verdict}. {test.message}".strip()
+        for part in result.parts
+        for test in part.tests
+        if test.score != test.points
+    ]
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Put a copy of ``source`` at ``target`` in one step."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.tmp")
+    shutil.copyfile(source, draft)
+    draft.replace(target)
