@@ -99,7 +99,7 @@ RUBRIC_KEYS = {"id", "points", "text", "note"}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\s*$")
 HEADING = re.compile(r"^(#{2,3})\s+(.+?)\s*$")
-TEST_CONFIG = re.compile(r'""" # BEGIN TEST CONFIG\n(.*?)""" # END TEST CONFIG\n', re.DOTALL)
+TEST_CONFIG = re.compile(r'"""\s*# BEGIN TEST CONFIG\n(.*?)"""\s*# END TEST CONFIG\n', re.DOTALL)
 
 
 def names(folder: Path) -> list[str]:

@@ -25,7 +25,8 @@ from typing import Any
 
 from chainrule_desk.bank import Problem, Role
 
-SHORTEST_LINE = 12  # characters without spaces; shorter ones, such as `return x`, say nothing
+SHORTEST_LINE = 8  # characters without spaces; shorter ones say nothing
+SAYS_NOTHING = re.compile(r"return(True|False|None|\w+)?|break|continue|pass|else:|try:")
 SHORTEST_SENTENCE = 40  # characters of a model answer
 SHORTEST_CONSTANT = 5  # digits or letters of an expected value
 
@@ -89,7 +90,7 @@ def _secrets(problems: Iterable[Problem], parts: set[str]) -> Iterator[Secret]:
                         yield Secret("a sentence of the model answer", sentence, place)
                     continue
                 for line in solution_lines(cell.source):
-                    if len(_squeezed(line)) >= SHORTEST_LINE and _squeezed(line) not in allowed:
+                    if _says_something(line) and _squeezed(line) not in allowed:
                         yield Secret("a solution line", line, place)
             for test in part.tests:
                 if not test.hidden:
@@ -97,9 +98,8 @@ def _secrets(problems: Iterable[Problem], parts: set[str]) -> Iterator[Secret]:
                 test_place = f"hidden test {test.name}"
                 for line in test.source.splitlines():
                     squeezed = _squeezed(line)
-                    if len(squeezed) >= SHORTEST_LINE and squeezed not in public:
-                        if test.rule and _squeezed(test.rule) in squeezed:
-                            continue  # the rule is announced to students
+                    announced = squeezed in public or _squeezed(test.rule) in squeezed
+                    if _says_something(line) and not announced:
                         yield Secret("a line", line.strip(), test_place)
                 for constant in _constants(test.source):
                     if constant not in public:
@@ -122,6 +122,11 @@ def solution_lines(source: str) -> Iterator[str]:
             yield stripped
         elif not inside and re.search(r"#\s*SOLUTION( NO PROMPT)?$", stripped):
             yield re.sub(r"\s*#\s*SOLUTION( NO PROMPT)?$", "", stripped)
+
+
+def _says_something(line: str) -> bool:
+    squeezed = _squeezed(line)
+    return len(squeezed) >= SHORTEST_LINE and not SAYS_NOTHING.fullmatch(squeezed)
 
 
 def _public_text(problem: Problem) -> str:

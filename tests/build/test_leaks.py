@@ -1,0 +1,105 @@
+"""The leak scan finds what students must not see, wherever it hides in a release."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chainrule_desk.bank import read_problem
+from chainrule_desk.leaks import find_leaks, solution_lines
+from chainrule_desk.project import Project
+
+PARTS = {"square", "why_positive"}
+HARMLESS = {"cell_type": "code", "source": ["def square(x):\n", "    ..."], "metadata": {}}
+
+
+def release_with(folder: Path, *cells: dict[str, Any], **metadata: Any) -> Path:
+    folder.mkdir()
+    notebook = {"cells": [HARMLESS, *cells], "metadata": metadata, "nbformat": 4}
+    (folder / "tiny.ipynb").write_text(json.dumps(notebook))
+    return folder
+
+
+def kinds(project: Project, release: Path) -> set[str]:
+    problem = read_problem(project.questions / "squares.py")
+    return {leak.secret.kind for leak in find_leaks([problem], PARTS, release)}
+
+
+def code(*lines: str) -> dict[str, Any]:
+    return {"cell_type": "code", "source": [line + "\n" for line in lines], "metadata": {}}
+
+
+HIDING_PLACES = {
+    "a solution line in a code cell": (code("    answer = x * x"), {}, "a solution line"),
+    "a solution line split by a space": (code("answer=x*x"), {}, "a solution line"),
+    "a solution line in a cell's output": (
+        {**code(""), "outputs": [{"text": ["answer = x * x\n"]}]}, {}, "a solution line",
+    ),
+    "a hidden test in the notebook's metadata": (
+        code(""), {"otter": {"tests": {"square": "for number in (-3.5, -17.25):"}}}, "a line",
+    ),
+    "an expected value in a comment": (code("# try -17.25? no: 17.250 no"), {}, None),
+    "a sentence of the model answer": (
+        code("# If x is at least zero, the product of two numbers of that sign is at least zero."),
+        {}, "a sentence of the model answer",
+    ),
+    "a grader's note in cell metadata": (
+        {**code(""), "metadata": {"n": "One case with a remark on symmetry is enough for both."}},
+        {}, "the grader's note",
+    ),
+    "a solution line inside an attached figure": (
+        {"cell_type": "markdown", "source": "", "attachments": {"a.svg": {"image/svg+xml":
+            base64.b64encode(b"<svg><text>answer = x * x</text></svg>").decode()}}},
+        {}, "a solution line",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", HIDING_PLACES)
+def test_found_in(project: Project, tmp_path: Path, place: str) -> None:
+    """A secret is found in sources, outputs, metadata and attachments."""
+    cell, metadata, kind = HIDING_PLACES[place]
+    found = kinds(project, release_with(tmp_path / "release", cell, **metadata))
+    assert found == ({kind} if kind else set())
+
+
+def test_found_in_extra_files(project: Project, tmp_path: Path) -> None:
+    """Files beside the notebook are searched as well, whatever their encoding."""
+    release = release_with(tmp_path / "release")
+    (release / "notes").mkdir()
+    (release / "notes" / "old.bin").write_bytes(b"\xff\xfeanswer = x * x")
+    assert kinds(project, release) == {"a solution line"}
+
+
+def test_clean_release_passes(project: Project, tmp_path: Path) -> None:
+    """A release with stubs only gives nothing away."""
+    assert kinds(project, release_with(tmp_path / "release")) == set()
+
+
+def test_line_given_away_on_purpose_is_named_in_the_problem(
+    project: Project, tmp_path: Path
+) -> None:
+    """A solution line under `public_lines` may stand in the release."""
+    path = project.questions / "squares.py"
+    path.write_text(
+        path.read_text().replace(
+            "title: Squares", 'title: Squares\npublic_lines: ["answer = x * x"]'
+        )
+    )
+    assert kinds(project, release_with(tmp_path / "release", code("answer = x * x"))) == set()
+
+
+def test_announced_rules_are_not_leaks(project: Project, tmp_path: Path) -> None:
+    """The rule of a hidden test is shown to students; it is no leak."""
+    rule = code("# Squares of negative numbers are right.")
+    assert kinds(project, release_with(tmp_path / "release", rule)) == set()
+
+
+def test_solution_lines_are_those_that_otter_strips() -> None:
+    """Block and line markers both count; given lines around them do not."""
+    source = "a = 1\nb = 2  # SOLUTION\n# BEGIN SOLUTION\nc = 3\n# why\n# END SOLUTION\nd = 4"
+    assert list(solution_lines(source)) == ["b = 2", "c = 3"]
