@@ -12,7 +12,7 @@ STAMP  := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build samples test test-fast check format lint types bench clean
+.PHONY: help setup demo build samples test test-fast check format lint types bench constraints clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ types: $(STAMP)
 
 bench: $(STAMP) ## Measure against named peers, as ratios in the same run
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+constraints: $(STAMP) ## Write constraints.txt anew from what is installed
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -v -e '@' -e '://' > constraints.txt
 
 clean: ## Delete what was built (not .venv, not grades)
 	@rm -rf build dist test-output .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,103 @@
+"""The house rules: where imports point, what dependencies are called, what may be committed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = {
+    "chainrule": (ROOT / "student/chainrule", {"chainrule"}),
+    "chainrule_grader": (ROOT / "autograder/chainrule_grader", {"chainrule", "chainrule_grader"}),
+    "chainrule_desk": (
+        ROOT / "instructor/chainrule_desk",
+        {"chainrule", "chainrule_grader", "chainrule_desk"},
+    ),
+}
+# PyPI name -> conda-forge name, where they differ.
+CONDA_NAMES = {"torch": "pytorch", "msgpack": "msgpack-python", "sqlalchemy": "sqlalchemy"}
+
+
+def pyproject_requirements() -> dict[str, str]:
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = document["dependencies"] + document["optional-dependencies"]["dev"]
+    requirements = [Requirement(line) for line in lines]
+    return {canonicalize_name(r.name): str(r.specifier) for r in requirements}
+
+
+def specifiers(text: str) -> set[str]:
+    return {part.strip() for part in text.split(",") if part.strip()}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_point_one_way(package: str) -> None:
+    """Desk imports grader imports kit, never the other way."""
+    folder, allowed = PACKAGES[package]
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module or ""]
+            else:
+                continue
+            ours = {name.partition(".")[0] for name in modules} & set(PACKAGES)
+            assert ours <= allowed, f"{path.relative_to(ROOT)}:{node.lineno} imports {ours}"
+
+
+def test_conda_environment_names_the_same_dependencies() -> None:
+    """environment.yml and pyproject.toml ask for the same packages in the same ranges."""
+    document = yaml.safe_load((ROOT / "environment.yml").read_text())
+    entries = document["dependencies"]
+    pip = next((entry["pip"] for entry in entries if isinstance(entry, dict)), [])
+    found: dict[str, str] = {}
+    for entry in [*(e for e in entries if isinstance(e, str)), *pip]:
+        match = re.fullmatch(r"([A-Za-z0-9_.-]+)\s*(.*)", entry)
+        assert match, entry
+        found[canonicalize_name(match.group(1))] = match.group(2)
+    assert specifiers(found.pop("python")) == {">=3.11"}
+    found.pop("pip", None)
+    wanted = {
+        (name if name in found else CONDA_NAMES.get(name, name)): text
+        for name, text in pyproject_requirements().items()
+    }
+    assert set(found) == set(wanted)
+    for name, text in wanted.items():
+        assert specifiers(found[name]) == specifiers(text), name
+
+
+def test_constraints_lie_in_the_ranges() -> None:
+    """Every dependency is pinned in constraints.txt, inside its range, without an address."""
+    text = (ROOT / "constraints.txt").read_text()
+    assert "://" not in text
+    pins = {
+        canonicalize_name(line.partition("==")[0]): line.partition("==")[2].strip()
+        for line in text.splitlines()
+        if "==" in line
+    }
+    for name, specifier in pyproject_requirements().items():
+        assert name in pins, f"{name} is not pinned: run `make constraints`"
+        assert Requirement(f"{name}{specifier}").specifier.contains(pins[name]), name
+
+
+def test_no_registry_is_named() -> None:
+    """No committed text names a package registry's host: users have their own."""
+    hosts = re.compile(r"pypi\.org|pythonhosted\.org|deb\.debian\.org|registry\.npmjs")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    for name in filter(None, tracked):
+        path = ROOT / name
+        if path == Path(__file__) or not path.is_file():
+            continue
+        content = path.read_bytes()
+        if b"\0" not in content[:4096]:
+            assert not hosts.search(content.decode("utf-8", "replace")), name
