@@ -49,6 +49,7 @@ class TestResult:
         hidden: Whether students never see the test.
         rule: What the test holds the answer to.
         message: What a student may read about it.
+        wall_s: Seconds that it took.
     """
 
     __test__ = False  # not a pytest class
@@ -59,6 +60,7 @@ class TestResult:
     hidden: bool
     rule: str = ""
     message: str = ""
+    wall_s: float = 0.0
 
     @property
     def score(self) -> float | None:
@@ -102,7 +104,7 @@ class Result:
         submission: The submission's stable id.
         student: Who handed it in, as far as the file tells.
         source: The path it came from, for people.
-        content: SHA-256 of the notebook's bytes.
+        content: SHA-256 of what was handed in.
         homework: The homework's id.
         bundle: SHA-256 of the autograder bundle's content.
         status: Where it stands.
@@ -112,6 +114,7 @@ class Result:
         engine: What ran it, such as ``"otter"``.
         tier: The isolation that was in force.
         wall_s: Seconds that grading took.
+        versions: Versions of Python and of the packages that scores may depend on.
     """
 
     submission: str
@@ -127,6 +130,7 @@ class Result:
     engine: str = ""
     tier: str = ""
     wall_s: float = 0.0
+    versions: dict[str, str] = field(default_factory=dict)
 
     def part(self, name: str) -> PartResult | None:
         """Return the result of the part called ``name``, or ``None``."""

@@ -1,0 +1,168 @@
+"""Grade many submissions: in parallel, resumable, and none of them able to stop the others.
+
+Each submission has one file under ``<store>/results``. It says ``pending`` before the submission
+runs and is replaced atomically after every part, so that a batch killed at any moment and started
+again repeats nothing that was finished and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from pathlib import Path
+
+from chainrule_grader import intake
+from chainrule_grader.archive import RefusedError
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.engine import Engine, Limits, result_of
+from chainrule_grader.intake import Handin, Submission
+from chainrule_grader.results import PartResult, Result, Status, write_atomically
+
+RESULTS = "results"
+
+Progress = Callable[[int, int, Result], None]
+"""Told after each submission: how many are done, how many there are, and the result."""
+
+
+def grade_batch(
+    bundle: Bundle,
+    paths: Iterable[Path],
+    store: Path,
+    engine: Engine,
+    *,
+    jobs: int = 1,
+    limits: Limits | None = None,
+    regrade: bool = False,
+    on_progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> list[Result]:
+    """Grade all that the paths hold and return the results in the order of the hand-ins.
+
+    Args:
+        bundle: The homework's autograder bundle.
+        paths: Notebooks, zips, folders or export files.
+        store: The homework's folder of results, such as ``grades/hw1``.
+        engine: What runs the submissions.
+        jobs: How many run at the same time.
+        limits: What each may use.
+        regrade: Whether to run those again whose results are final.
+        on_progress: Told after each submission.
+        executor: What runs the jobs in place of threads of this process; it stays open.
+    """
+    handins = intake.find(paths)
+    limits = limits or Limits()
+    pool = executor or ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
+        futures = {
+            pool.submit(grade_one, handin, bundle, store, engine, limits, regrade): index
+            for index, handin in enumerate(handins)
+        }
+        results: dict[int, Result] = {}
+        for future in as_completed(futures):
+            index = futures[future]
+            results[index] = future.result()
+            if on_progress is not None:
+                on_progress(len(results), len(handins), results[index])
+        return [results[index] for index in range(len(handins))]
+    finally:
+        if executor is None:
+            pool.shutdown(cancel_futures=True)
+
+
+def grade_one(
+    handin: Handin,
+    bundle: Bundle,
+    store: Path,
+    engine: Engine,
+    limits: Limits,
+    regrade: bool = False,
+) -> Result:
+    """Open, run and store one hand-in; a failure of ours becomes a row as well."""
+    try:
+        submission = intake.load(handin, bundle)
+    except RefusedError as refusal:
+        result = _without_run(handin, bundle, engine, Status.REFUSED, str(refusal))
+        return _stored(_unclaimed(result, handin, store), store)
+    except Exception as error:
+        # A hole in the intake must not stop the batch, and must not be blamed on the student.
+        reason = f"Opening it failed on our side ({type(error).__name__}: {error})."
+        result = _without_run(handin, bundle, engine, Status.INTERNAL, reason)
+        return _stored(_unclaimed(result, handin, store), store)
+    pending = _unclaimed(
+        result_of(submission, bundle, engine, status=Status.PENDING), handin, store
+    )
+    known = stored(store, pending.submission)
+    if known is not None and not regrade and _is_final(known, submission, bundle):
+        return known
+    submission = replace(submission, id=pending.submission)
+    _stored(pending, store)
+    finished: list[PartResult] = []
+
+    def on_part(part: PartResult) -> None:
+        finished.append(part)
+        _stored(replace(pending, parts=tuple(finished)), store)
+
+    try:
+        result = engine.grade(submission, bundle, limits, on_part)
+    except Exception as error:
+        reason = f"Grading failed on our side ({type(error).__name__}: {error})."
+        result = replace(pending, status=Status.INTERNAL, reason=reason, parts=tuple(finished))
+    return _stored(result, store)
+
+
+def stored(store: Path, submission: str) -> Result | None:
+    """Return the stored result of a submission, or ``None`` if there is none that can be read."""
+    try:
+        return Result.from_json(_path(store, submission).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def stored_results(store: Path) -> list[Result]:
+    """Return all results of a store, ordered by submission.
+
+    Raises:
+        ValueError: If one is damaged; the message names its file.
+    """
+    results = []
+    for path in sorted((store / RESULTS).glob("*.json")):
+        try:
+            results.append(Result.from_json(path.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from error
+    return results
+
+
+def _is_final(known: Result, submission: Submission, bundle: Bundle) -> bool:
+    return (
+        known.status is Status.GRADED
+        and known.content == submission.content
+        and known.bundle == bundle.digest
+    )
+
+
+def _unclaimed(result: Result, handin: Handin, store: Path) -> Result:
+    """Move to another id where a different hand-in, from a different place, holds this one."""
+    known = stored(store, result.submission)
+    if known is None or known.source == result.source:
+        return result
+    if known.content and known.content == result.content:
+        return result
+    return replace(result, submission=intake.elsewhere(handin))
+
+
+def _without_run(
+    handin: Handin, bundle: Bundle, engine: Engine, status: Status, reason: str
+) -> Result:
+    unread = Submission(handin.id, handin.student, handin.source, "", "", b"")
+    return result_of(unread, bundle, engine, status=status, reason=reason)
+
+
+def _stored(result: Result, store: Path) -> Result:
+    write_atomically(_path(store, result.submission), result.to_json())
+    return result
+
+
+def _path(store: Path, submission: str) -> Path:
+    return store / RESULTS / f"{submission}.json"

@@ -1,0 +1,129 @@
+"""What every engine promises: a submission and a bundle in, a result out, whatever happens."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from typing import Protocol
+
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.homework import Part, Test
+from chainrule_grader.intake import Submission
+from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes:
+        wall_s: Seconds for the whole submission, from its first cell to its last test.
+        cell_s: Seconds for one cell.
+        test_s: Seconds for one test.
+        memory_mib: Memory of the student's process beyond what the libraries take.
+    """
+
+    wall_s: float = 600.0
+    cell_s: float = 300.0
+    test_s: float = 60.0
+    memory_mib: int = 4096
+
+
+class Engine(Protocol):
+    """Something that can run a stranger's notebook and test it.
+
+    Attributes:
+        name: What results call it.
+        tier: The isolation that is in force, never more than that.
+    """
+
+    @property
+    def name(self) -> str:
+        """What results call the engine."""
+
+    @property
+    def tier(self) -> str:
+        """The isolation in force."""
+
+    def grade(
+        self,
+        submission: Submission,
+        bundle: Bundle,
+        limits: Limits,
+        on_part: Callable[[PartResult], None] | None = None,
+    ) -> Result:
+        """Run and test a submission.
+
+        Whatever the student's code does becomes a verdict. ``on_part`` is told of each part as
+        soon as it is tested, where the engine knows before the end.
+        """
+
+
+def result_of(
+    submission: Submission,
+    bundle: Bundle,
+    engine: Engine,
+    *,
+    status: Status,
+    reason: str = "",
+    parts: tuple[PartResult, ...] = (),
+    words: dict[str, int] | None = None,
+    wall_s: float = 0.0,
+) -> Result:
+    """Return a result with everything filled in that does not depend on how it went."""
+    return Result(
+        submission=submission.id,
+        student=submission.student,
+        source=submission.source,
+        content=submission.content,
+        homework=bundle.homework.id,
+        bundle=bundle.digest,
+        status=status,
+        reason=reason,
+        parts=parts,
+        words=words or {},
+        engine=engine.name,
+        tier=engine.tier,
+        wall_s=round(wall_s, 3),
+        versions=dict(versions()),
+    )
+
+
+def verdict_for(test: Test, verdict: Verdict, message: str = "", wall_s: float = 0.0) -> TestResult:
+    """Return the result of a test; its name, points and rule come from the bundle."""
+    return TestResult(
+        name=test.name,
+        points=test.points,
+        verdict=verdict,
+        hidden=test.hidden,
+        rule=test.rule,
+        message=message,
+        wall_s=round(wall_s, 3),
+    )
+
+
+def part_with(part: Part, verdict: Verdict, message: str = "") -> PartResult:
+    """Return a part all of whose tests ended alike."""
+    return PartResult(
+        name=part.name,
+        max_score=part.points,
+        tests=tuple(verdict_for(test, verdict, message) for test in part.tests),
+    )
+
+
+def status_of(parts: tuple[PartResult, ...]) -> Status:
+    """Return ``INTERNAL`` while a test's outcome is open by our fault, else ``GRADED``."""
+    return Status.INTERNAL if any(part.score is None for part in parts) else Status.GRADED
+
+
+@lru_cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return what graded: Python, and the packages that scores may depend on."""
+    packages = ("chainrule", "otter-grader", "numpy", "torch")
+    return (
+        ("python", platform.python_version()),
+        *((package, metadata.version(package)) for package in packages),
+    )

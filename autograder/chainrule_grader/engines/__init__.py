@@ -1,0 +1,1 @@
+"""Ways to run a submission: plain Otter in a subprocess, and the isolated grader."""
