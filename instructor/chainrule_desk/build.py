@@ -14,18 +14,20 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from chainrule_grader.bundle import Bundle
 
+from chainrule_desk import files
 from chainrule_desk.assemble import Assembly, assemble, write
 from chainrule_desk.errors import DeskError
+from chainrule_desk.grading import engine
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
+from chainrule_grader.batch import grade_batch
+from chainrule_grader.bundle import Bundle
 from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
@@ -66,18 +68,19 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         say("splitting it with otter assign")
         split = _assign(assembly, project, Path(scratch))
         say("normalising the release and the bundle")
+        solution = split / "autograder" / f"{homework_id}.ipynb"
         release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
         bundle = _normalise_bundle(split / "autograder", assembly.homework)
         say("scanning the release for leaks")
         _refuse_leaks(assembly, split / "student")
         say("grading the solution and the untouched release")
-        _verify(Bundle.open(bundle), split / "autograder" / f"{homework_id}.ipynb", release)
+        _verify(Bundle.open(bundle), solution, release, Path(scratch))
         built = Built(
             assembly.homework, master, project.release(homework_id), project.bundle(homework_id)
         )
         _replace(release, built.release)
         _replace(bundle, built.bundle)
-        _replace(split / "autograder" / f"{homework_id}.ipynb", folder / "solution.ipynb")
+        _replace(solution, folder / "solution.ipynb")
     return built
 
 
@@ -144,23 +147,21 @@ def _refuse_leaks(assembly: Assembly, release: Path) -> None:
         )
 
 
-def _verify(bundle: Bundle, solution: Path, release: Path) -> None:
+def _verify(bundle: Bundle, solution: Path, release: Path, scratch: Path) -> None:
     """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
-    from chainrule_desk.engines import grade_one
-
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        running = [pool.submit(grade_one, bundle, path) for path in (solution, release)]
-        solved, untouched = (future.result() for future in running)
-    faults = []
+    handed_in = [scratch / "solution.ipynb", scratch / "untouched.ipynb"]
+    for source, copy in zip((solution, release), handed_in, strict=True):
+        shutil.copyfile(source, copy)
+    solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine(), jobs=2)
     for result, name in ((solved, "solution"), (untouched, "untouched release")):
         if result.status is not Status.GRADED:
             raise DeskError(f"the {name} of {bundle.homework.id} was not graded: {result.reason}")
-    faults += [f"the solution loses points: {line}" for line in _lost(solved)]
+    faults = [f"the solution loses points on {line}" for line in _lost(solved)]
     faults += [
-        f"the untouched release earns {part.score} of {part.max_score:g} points on {part.name}: "
+        f"the untouched release earns {part.score:g} of {part.max_score:g} points on {part.name}: "
         "its tests pass without an answer"
         for part in untouched.parts
-        if part.score != 0
+        if part.score
     ]
     if faults:
         shown = "\n".join(f"  - {fault}" for fault in faults)
@@ -179,7 +180,4 @@ def _lost(result: Result) -> list[str]:
 
 def _replace(source: Path, target: Path) -> None:
     """Put a copy of ``source`` at ``target`` in one step."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.tmp")
-    shutil.copyfile(source, draft)
-    draft.replace(target)
+    files.replace(target, source.read_bytes())

@@ -7,6 +7,7 @@ says what to repair).
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -15,6 +16,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
     Progress,
     SpinnerColumn,
     TextColumn,
@@ -22,8 +25,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from chainrule_desk import tables
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
+from chainrule_grader.results import Result
 
 app = typer.Typer(
     name="chainrule",
@@ -58,7 +63,7 @@ def command(function: F) -> F:
             err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
             raise typer.Exit(2) from error
 
-    app.command()(wrapped)
+    app.command(function.__name__.rstrip("_"))(wrapped)
     return function
 
 
@@ -128,13 +133,95 @@ def build(homework: Homework, project: ProjectFolder = None) -> None:
         built = building.build(
             here, homework, lambda step: progress.update(task, description=f"{homework}: {step}")
         )
-    parts = built.homework
+    automatic, written = len(built.homework.automatic), len(built.homework.manual)
     out.print(
-        f"Built {homework}: {len(parts.automatic)} automatic and {len(parts.manual)} written "
-        f"parts. The solution scores full marks, the untouched release nothing."
+        f"Built {homework}, {automatic} automatic and {written} written part"
+        f"{'' if written == 1 else 's'}: the solution scores full marks, "
+        "the untouched release nothing."
     )
     for what, path in (("hand out", built.release), ("grade with", built.bundle)):
         out.print(f"  {what:<11}{here.relative(path)}")
+
+
+@command
+def grade(
+    homework: Homework,
+    submissions: Annotated[
+        list[Path],
+        typer.Argument(metavar="SUBMISSION...", help="Notebooks, zips, or folders of them."),
+    ],
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="How many submissions run at a time.")
+    ] = os.cpu_count() or 1,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds that one submission may take.")
+    ] = 600.0,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Run those again that are graded already.")
+    ] = False,
+    project: ProjectFolder = None,
+) -> None:
+    """Grade submissions. A broken file becomes a row with a reason; the batch goes on.
+
+    What is graded already, with the same bundle and the same content, is not run again, so an
+    interrupted batch can simply be started anew.
+    """
+    from chainrule_desk import grading
+    from chainrule_grader.engine import Limits
+
+    here = Project.find(project)
+    with Progress(
+        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.description}"), console=err, transient=True,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("", total=None)
+
+        def show(done: int, total: int, result: Result) -> None:
+            progress.update(task, completed=done, total=total, description=escape(result.student))
+
+        results = grading.grade(
+            here, homework, submissions, jobs=jobs, limits=Limits(wall_s=timeout),
+            regrade=regrade, on_progress=show,
+        )  # fmt: skip
+    if not results:
+        raise DeskError("there is nothing to grade: no notebook or zip was found.")
+    bundle = grading.open_bundle(here, homework)
+    out.print(tables.result_table(bundle.homework, results))
+    out.print(f"Results lie in {here.relative(here.grades(homework) / 'results')}.")
+
+
+@command
+def sheet(
+    homework: Homework,
+    marks: Annotated[
+        bool,
+        typer.Option(
+            "--marks", help="Write the CSV to mark written parts in, instead of the sheet."
+        ),
+    ] = False,
+    project: ProjectFolder = None,
+) -> None:
+    """Write the grade sheet as CSV, XLSX and an HTML page with a score plot.
+
+    Marks for written parts are read from grades/ID/marks.csv, which --marks writes: one row a
+    student and rubric item, with the points to fill in. Writing it again keeps the marks in it.
+    """
+    from chainrule_desk import sheets
+
+    here = Project.find(project)
+    if marks:
+        path, missing = sheets.write_marks(here, homework)
+        out.print(
+            f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}"
+        )
+        return
+    written = sheets.write_sheets(here, homework)
+    out.print(tables.grade_table(written.homework, written.frame))
+    out.print("Wrote:")
+    for path in written.files:
+        out.print(f"  {here.relative(path)}", soft_wrap=True)
+    if written.homework.manual and not sheets.marks_path(here, homework).exists():
+        out.print(f"Written parts are still open: chainrule sheet {homework} --marks")
 
 
 def main() -> None:

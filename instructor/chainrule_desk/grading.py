@@ -1,0 +1,100 @@
+"""Grade what was handed in for a homework, with the bundle that its build wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from chainrule_desk.errors import DeskError
+from chainrule_desk.project import Project
+from chainrule_grader.batch import grade_batch, stored_results
+from chainrule_grader.bundle import Bundle, BundleError
+from chainrule_grader.engine import Engine, Limits
+from chainrule_grader.engines.otter import OtterEngine
+from chainrule_grader.results import Result
+
+Progress = Callable[[int, int, Result], None]
+
+
+def open_bundle(project: Project, homework: str) -> Bundle:
+    """Return the homework's bundle.
+
+    Raises:
+        DeskError: If the homework does not exist, or has not been built.
+    """
+    path = project.bundle(homework)
+    if not path.is_file():
+        if not project.recipe(homework).is_file():
+            known = ", ".join(sorted(p.stem for p in project.recipes.glob("*.toml"))) or "none yet"
+            raise DeskError(f"there is no homework `{homework}`; there is: {known}.")
+        raise DeskError(
+            f"{project.relative(path)} is missing: run `chainrule build {homework}` first."
+        )
+    try:
+        return Bundle.open(path)
+    except BundleError as error:
+        raise DeskError(str(error)) from error
+
+
+def grade(
+    project: Project,
+    homework: str,
+    paths: Sequence[Path],
+    *,
+    jobs: int,
+    limits: Limits,
+    regrade: bool = False,
+    on_progress: Progress | None = None,
+) -> list[Result]:
+    """Grade submissions and keep their results under ``grades/<homework>/results``.
+
+    Args:
+        project: The project that the homework belongs to.
+        homework: The homework's id.
+        paths: Notebooks, zips, or folders of them.
+        jobs: How many submissions run at the same time.
+        limits: What each submission may use.
+        regrade: Whether to run those again that have a final result already.
+        on_progress: Told after each submission.
+
+    Raises:
+        DeskError: If the bundle is missing, or a path does not exist.
+    """
+    bundle = open_bundle(project, homework)
+    for path in paths:
+        if not path.exists():
+            raise DeskError(
+                f"there is nothing at {path}: name notebooks, zips, or folders of them."
+            )
+    return grade_batch(
+        bundle,
+        paths,
+        project.grades(homework),
+        engine(),
+        jobs=jobs,
+        limits=limits,
+        regrade=regrade,
+        on_progress=on_progress,
+    )
+
+
+def engine() -> Engine:
+    """Return what runs submissions."""
+    return OtterEngine()
+
+
+def results(project: Project, homework: str) -> list[Result]:
+    """Return the results that are kept for a homework.
+
+    Raises:
+        DeskError: If there are none, or one cannot be read.
+    """
+    try:
+        kept = stored_results(project.grades(homework))
+    except ValueError as error:
+        raise DeskError(str(error)) from error
+    if not kept:
+        raise DeskError(
+            f"{homework} has no results yet: run `chainrule grade {homework} SUBMISSIONS` first."
+        )
+    return kept

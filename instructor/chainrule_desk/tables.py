@@ -1,0 +1,61 @@
+"""Tables that the command line prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from chainrule_grader.homework import Homework
+from chainrule_grader.results import Result, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OPEN = "[dim]open[/]"
+
+
+def number(value: float | None) -> str:
+    """Return points as people write them; ``open`` for a score that is not known yet."""
+    if value is None or value != value:
+        return OPEN
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def result_table(homework: Homework, results: Iterable[Result]) -> Table:
+    """Return one row a submission: status, points of the automatic parts, and the reason if any."""
+    maximum = sum(part.points for part in homework.automatic)
+    table = Table("student", "status", "reason", title=f"{homework.id}, automatic parts")
+    table.add_column(f"of {number(maximum)}", justify="right")
+    colours = {Status.GRADED: "green", Status.REFUSED: "yellow"}
+    for result in results:
+        scores = [part.score for part in result.parts]
+        known = [score for score in scores if score is not None]
+        score = sum(known) if result.status is Status.GRADED and len(known) == len(scores) else None
+        if result.status is Status.REFUSED:
+            score = 0.0
+        table.add_row(
+            escape(result.student),
+            f"[{colours.get(result.status, 'red')}]{result.status}[/]",
+            escape(result.reason),
+            number(score),
+        )
+    return table
+
+
+def grade_table(homework: Homework, frame: pd.DataFrame) -> Table:
+    """Return the grade sheet in short: one row a student."""
+    automatic = sum(part.points for part in homework.automatic)
+    manual = sum(part.points for part in homework.manual)
+    table = Table("student", "status", title=homework.title)
+    for name, maximum in (("automatic", automatic), ("manual", manual), ("total", homework.points)):
+        table.add_column(f"{name} / {number(maximum)}", justify="right")
+    for row in frame.to_dict("records"):
+        table.add_row(
+            escape(str(row["student"])),
+            str(row["status"]),
+            *(number(row[name]) for name in ("automatic", "manual", "total")),
+        )
+    return table
