@@ -1,14 +1,14 @@
 """Scan a student release for what students must not see.
 
-Secrets are taken from the problem files, never from the release: lines of solutions, lines of
-hidden tests, long constants in hidden tests (expected values), sentences of model answers, notes to
-graders. Every text of the release is searched: cell sources, outputs, metadata, attachments, and
-all files beside the notebook.
+Secrets are taken from the problem files, never from the release: lines of solutions, passages and
+names of hidden tests, long constants in hidden tests (expected values), sentences of model answers,
+notes to graders. Every text of the release is searched: cell sources, outputs, metadata,
+attachments, and all files beside the notebook.
 
-A line counts as a secret if it is long enough to mean something. A solution line that the prompt
-gives away on purpose is named under ``public_lines`` in the head of its problem file, where a
-reader sees the decision. Lines of hidden tests that public tests or given cells hold as well
-(imports, fixtures) are not secret.
+A solution gives itself away by one line, if the line is long enough to mean something; a line that
+the prompt shows on purpose is named under ``public_lines`` in the head of its problem file, where a
+reader sees the decision. Single lines of a hidden test (imports, loops) are everybody's; three in a
+row that no public test and no given cell holds are not.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chainrule_desk.bank import Problem, Role
+from chainrule_desk.bank import Problem, Role, TestSource
 
 SHORTEST_LINE = 8  # characters without spaces; shorter ones say nothing
+PASSAGE = 3  # lines of a hidden test that give it away when they stand in a row
 SAYS_NOTHING = re.compile(r"return(True|False|None|\w+)?|break|continue|pass|else:|try:")
 SHORTEST_SENTENCE = 40  # characters of a model answer
 SHORTEST_CONSTANT = 5  # digits or letters of an expected value
@@ -53,7 +54,7 @@ class Leak:
         )
 
 
-def find_leaks(problems: Iterable[Problem], parts: set[str], release: Path) -> list[Leak]:
+def find_leaks(problems: Sequence[Problem], parts: set[str], release: Path) -> list[Leak]:
     """Return every secret of the chosen ``parts`` that stands in the folder ``release``."""
     texts = [(place, _squeezed(text)) for place, text in _texts(release)]
     return [
@@ -74,10 +75,10 @@ def _stands_in(secret: Secret, text: str) -> bool:
 # --- what is secret -------------------------------------------------------------------------------
 
 
-def _secrets(problems: Iterable[Problem], parts: set[str]) -> Iterator[Secret]:
+def _secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
+    public = _squeezed("\n".join(_public_text(problem) for problem in problems))
     for problem in problems:
         allowed = {_squeezed(line) for line in problem.public_lines}
-        public = _public_text(problem)
         for part in problem.parts:
             if part.name not in parts:
                 continue
@@ -93,20 +94,24 @@ def _secrets(problems: Iterable[Problem], parts: set[str]) -> Iterator[Secret]:
                     if _says_something(line) and _squeezed(line) not in allowed:
                         yield Secret("a solution line", line, place)
             for test in part.tests:
-                if not test.hidden:
-                    continue
-                test_place = f"hidden test {test.name}"
-                for line in test.source.splitlines():
-                    squeezed = _squeezed(line)
-                    announced = squeezed in public or _squeezed(test.rule) in squeezed
-                    if _says_something(line) and not announced:
-                        yield Secret("a line", line.strip(), test_place)
-                for constant in _constants(test.source):
-                    if constant not in public:
-                        yield Secret("an expected value", constant, test_place)
+                if test.hidden:
+                    yield from _hidden_test_secrets(test, public)
             for item in part.rubric:
                 if len(item.note) >= SHORTEST_SENTENCE:
                     yield Secret("the grader's note", item.note, f"{place}, item {item.id}")
+
+
+def _hidden_test_secrets(test: TestSource, public: str) -> Iterator[Secret]:
+    place = f"hidden test {test.name}"
+    yield Secret("the name", f"def {test.name}(", place)
+    lines = [line.strip() for line in test.source.splitlines() if _says_something(line)]
+    for start in range(max(1, len(lines) - PASSAGE + 1)):
+        passage = "\n".join(lines[start : start + PASSAGE])
+        if _squeezed(passage) not in public:
+            yield Secret("a passage", passage, place)
+    for constant in _constants(test.source):
+        if constant not in public:
+            yield Secret("an expected value", constant, place)
 
 
 def solution_lines(source: str) -> Iterator[str]:
@@ -136,7 +141,7 @@ def _public_text(problem: Problem) -> str:
         texts += [cell.source for role, cell in part.cells if role is not Role.SOLUTION]
         texts += [test.source for test in part.tests if not test.hidden]
         texts += [cell.source for cell in part.given]
-    return _squeezed("\n".join(texts))
+    return "\n".join(texts)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -40,7 +40,15 @@ HIDING_PLACES = {
         {**code(""), "outputs": [{"text": ["answer = x * x\n"]}]}, {}, "a solution line",
     ),
     "a hidden test in the notebook's metadata": (
-        code(""), {"otter": {"tests": {"square": "for number in (-3.5, -17.25):"}}}, "a line",
+        code(""), {"otter": {"tests": {"s": "def  test_negative_numbers (square):"}}}, "the name",
+    ),
+    "a passage of a hidden test in a cell": (
+        code("for number in (-3.5, -17.25):", "    found = square(number)",
+             "    assert found == number**2, f'square({number}) returned {found}'"),
+        {}, "a passage",
+    ),
+    "one line that hidden tests have like everybody": (
+        code("for number in (-3.5, -17.25):"), {}, None,
     ),
     "an expected value in a comment": (code("# try -17.25? no: 17.250 no"), {}, None),
     "a sentence of the model answer": (
