@@ -8,6 +8,7 @@ metadata that the assembler gave their cells, never by their position or their t
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import nbformat
 from IPython.core.getipython import get_ipython
 
 KEY = "chainrule"
-PLACEHOLDER = "type your answer here"
+
+# What the assembler, and Otter by itself, put where a written answer goes.
+_PLACEHOLDER = re.compile(r"[_*]*type your answer here[^\n]{0,40}", re.IGNORECASE)
 
 
 class NotebookError(Exception):
@@ -103,10 +106,9 @@ def tag(cell: Any) -> dict[str, Any]:
     return noted if isinstance(noted, dict) else {}
 
 
-def is_blank(answer: str) -> bool:
-    """Tell whether a written answer is empty or still the placeholder."""
-    text = answer.strip().strip("_*. …").casefold()
-    return text in ("", PLACEHOLDER)
+def written(answer: str) -> str:
+    """Return what was written into an answer cell: its text without the placeholder."""
+    return _PLACEHOLDER.sub("", answer, count=1).strip()
 
 
 def _told_by_front_end() -> Path | None:

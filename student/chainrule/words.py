@@ -9,10 +9,15 @@ from typing import Final
 from chainrule import saved, settings
 
 # A formula is one word, whatever its length; an image, a comment and a link's address are none.
-_DISPLAY: Final = re.compile(r"\$\$.+?\$\$|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.DOTALL)
-_INLINE: Final = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)")
-_SILENT: Final = re.compile(r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|<[^<>]*>", re.DOTALL)
-_ADDRESS: Final = re.compile(r"(?<=\])\([^)]*\)|https?://\S+")
+# Every pattern is bounded, so that a megabyte of opening brackets takes no longer than prose.
+_DISPLAY: Final = re.compile(
+    r"\$\$.{1,4000}?\$\$|\\begin\{(\w{1,20}\*?)\}.{1,4000}?\\end\{\1\}", re.DOTALL
+)
+_INLINE: Final = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]{1,1000}?(?<!\s)\$(?!\d)")
+_SILENT: Final = re.compile(
+    r"<!--.{0,2000}?-->|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|</?[a-zA-Z][^<>\n]{0,500}>", re.DOTALL
+)
+_ADDRESS: Final = re.compile(r"(?<=\])\([^)\s]{0,2000}\)|https?://\S+")
 
 # Scripts that are written without spaces (Thai, Khmer, Japanese, Chinese) count by the character.
 _UNSPACED: Final = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -27,9 +32,7 @@ def count(text: str) -> int:
     placeholder of an empty answer. Hyphenated words and numbers are one word. Chinese and other
     scripts without spaces count one word a character.
     """
-    if saved.is_blank(text):
-        return 0
-    plain = _SILENT.sub(" ", text)
+    plain = _SILENT.sub(" ", saved.written(text))
     plain = _ADDRESS.sub(" ", plain)
     plain = _DISPLAY.sub(" formula ", plain)
     plain = _INLINE.sub(" formula ", plain)
