@@ -23,6 +23,7 @@ from chainrule_desk import files
 from chainrule_desk.assemble import Assembly, assemble, write
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import engine
+from chainrule_desk.handout import write_handout, write_zip
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
@@ -32,7 +33,6 @@ from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
 ASSIGN_TIMEOUT_S = 300
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold; the same in every build
 
 Say = Callable[[str], None]
 
@@ -44,6 +44,7 @@ class Built:
     homework: Homework
     master: Path
     release: Path
+    handout: Path
     bundle: Path
 
 
@@ -75,10 +76,17 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         _refuse_leaks(assembly, split / "student")
         say("grading the solution and the untouched release")
         _verify(Bundle.open(bundle), solution, release, Path(scratch))
+        handout = Path(scratch) / "handout.zip"
+        write_handout(handout, assembly.homework, release, project.kit)
         built = Built(
-            assembly.homework, master, project.release(homework_id), project.bundle(homework_id)
+            assembly.homework,
+            master,
+            project.release(homework_id),
+            project.handout(homework_id),
+            project.bundle(homework_id),
         )
         _replace(release, built.release)
+        _replace(handout, built.handout)
         _replace(bundle, built.bundle)
         _replace(solution, folder / "solution.ipynb")
     return built
@@ -124,13 +132,7 @@ def _normalise_bundle(folder: Path, homework: Homework) -> Path:
     with zipfile.ZipFile(original) as source:
         entries = {name: source.read(name) for name in source.namelist()}
     entries[FILE_NAME] = homework.to_json().encode()
-    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(entries):
-            entry = zipfile.ZipInfo(name, ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            mode = 0o755 if name in {"run_autograder", "setup.sh"} else 0o644
-            entry.external_attr = mode << 16
-            target.writestr(entry, entries[name])
+    write_zip(bundle, entries, executable=frozenset({"run_autograder", "setup.sh"}))
     return bundle
 
 

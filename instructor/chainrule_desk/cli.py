@@ -139,7 +139,11 @@ def build(homework: Homework, project: ProjectFolder = None) -> None:
         f"{'' if written == 1 else 's'}: the solution scores full marks, "
         "the untouched release nothing."
     )
-    for what, path in (("hand out", built.release), ("grade with", built.bundle)):
+    for what, path in (
+        ("read", built.release),
+        ("hand out", built.handout),
+        ("grade with", built.bundle),
+    ):
         out.print(f"  {what:<11}{here.relative(path)}")
 
 

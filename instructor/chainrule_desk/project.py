@@ -62,6 +62,10 @@ class Project:
         """Everything built for a homework; safe to delete."""
         return self.root / "build" / homework
 
+    def handout(self, homework: str) -> Path:
+        """The zip that students download: release, kit, README, requirements."""
+        return self.build(homework) / f"{homework}-student.zip"
+
     def bundle(self, homework: str) -> Path:
         """The autograder bundle."""
         return self.build(homework) / f"{homework}-autograder.zip"

@@ -20,9 +20,3 @@ def project(tmp_path: Path) -> Project:
     kit = tmp_path / "project" / "student" / "chainrule"
     shutil.copytree(REPOSITORY.kit, kit, ignore=shutil.ignore_patterns("__pycache__"))
     return Project(tmp_path / "project")
-
-
-@pytest.fixture
-def repository() -> Project:
-    """Return this repository as a project."""
-    return REPOSITORY
