@@ -1,12 +1,13 @@
 """Decide which submission of a student counts: the last one given.
 
-Results come in the order in which they were handed in or graded; a later result of the same
-submission (a regrade) takes the place of the earlier one, and of several submissions of one
-student the last counts, whatever became of it. Whoever needs another rule changes it here.
+Results come in the order in which the submissions were handed in. A later result of the same
+submission (a regrade) takes the place of the earlier one; of several submissions of one student the
+last counts, whatever became of it. Whoever needs another rule changes it here.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,16 +38,15 @@ def by_student(results: Sequence[Result]) -> list[HandedIn]:
     """
     latest: dict[str, Result] = {}
     for result in results:
-        latest.pop(result.submission, None)  # a regrade moves to the end: it was given last
         latest[result.submission] = result
     groups: dict[tuple[str, str], list[Result]] = {}
     for result in latest.values():
-        student = readable(result.student)
-        key = (student, "") if student else ("", result.submission)
+        name = unicodedata.normalize("NFC", result.student).strip()
+        key = (name, "") if name else ("", result.submission)
         groups.setdefault(key, []).append(result)
     handed_in = [
-        HandedIn(student, counts=group[-1], earlier=tuple(group[:-1]))
-        for (student, _), group in groups.items()
+        HandedIn(readable(name), counts=group[-1], earlier=tuple(group[:-1]))
+        for (name, _), group in groups.items()
     ]
     return sorted(
         handed_in,

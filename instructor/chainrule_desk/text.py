@@ -53,6 +53,11 @@ def points_text(points: float) -> str:
     return "0" if text == "-0" else text
 
 
+def worth(points: float) -> str:
+    """Return ``1 point``, ``2.5 points``."""
+    return "1 point" if points == 1 else f"{points_text(points)} points"
+
+
 def counted(number: int, noun: str) -> str:
     """Return ``1 student``, ``3 students``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
