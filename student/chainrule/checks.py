@@ -16,6 +16,7 @@ from chainrule._values import Value, describe, is_missing, to_value
 from chainrule.gradients import numerical_gradient
 
 __all__ = [
+    "assert_among",
     "assert_choice",
     "assert_close",
     "assert_number",
@@ -153,7 +154,7 @@ def assert_number(
 
 
 def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequence[str]) -> None:
-    """Hold an answer to one of several words; capitals and spaces do not matter.
+    """Hold an answer to one of several words; capitals, spaces and hyphens do not matter.
 
     ``True`` and ``False`` will do for yes and no, and for true and false.
 
@@ -171,14 +172,23 @@ def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequenc
     right = _choice(expected, plain)
     if right is None:
         raise ValueError(f"the expected answer {expected!r} is not among the options {options!r}")
-    _require_answer(answer, name)
+    assert_among(answer, name, options)
     chosen = _choice(answer, plain)
-    if chosen is None:
+    if chosen is not None and chosen != right:
+        raise AssertionError(f'`{name}` is not right: found "{plain[chosen]}".')
+
+
+def assert_among(answer: Any, name: str, options: Sequence[str]) -> None:
+    """Hold an answer to the form of a choice, right or wrong, as :func:`assert_choice` reads it.
+
+    Raises:
+        AssertionError: If it is not answered or not among the options.
+    """
+    _require_answer(answer, name)
+    if _choice(answer, {_plain(option): option for option in options}) is None:
         listed = ", ".join(f'"{option}"' for option in options)
         found = f'"{answer}"' if isinstance(answer, str) else describe(answer)
         raise AssertionError(f"`{name}` should be one of {listed}; found {found}.")
-    if chosen != right:
-        raise AssertionError(f'`{name}` is not right: found "{plain[chosen]}".')
 
 
 def _require_answer(answer: Any, name: str) -> None:
@@ -288,7 +298,7 @@ def _choice(answer: Any, plain: dict[str, str]) -> str | None:
 
 
 def _plain(word: str) -> str:
-    return "".join(word.split()).casefold()
+    return "".join(word.replace("-", " ").split()).casefold()
 
 
 def _equal(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:

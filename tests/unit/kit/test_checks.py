@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from chainrule.checks import (
+    assert_among,
     assert_choice,
     assert_close,
     assert_number,
@@ -209,8 +210,8 @@ class TestAssertChoice:
 
     OPTIONS = ("convex", "not convex")
 
-    @pytest.mark.parametrize("answer", ["convex", " Convex ", "CON VEX"])
-    def test_capitals_and_spaces_do_not_matter(self, answer: str) -> None:
+    @pytest.mark.parametrize("answer", ["convex", " Convex ", "CON VEX", "con-vex"])
+    def test_capitals_spaces_and_hyphens_do_not_matter(self, answer: str) -> None:
         """The word counts, not its dress."""
         assert_choice(answer, "convex", "shape", self.OPTIONS)
 
@@ -232,6 +233,14 @@ class TestAssertChoice:
     def test_anything_else_is_refused(self, answer: object, says: str) -> None:
         """A word outside of the options is not simply wrong: the options are told."""
         assert says in refusal(assert_choice, answer, "convex", "shape", self.OPTIONS)
+
+    def test_the_form_alone_can_be_asked_for(self) -> None:
+        """Right or wrong, an option is an answer; anything else is refused in the same words."""
+        for answer in ("convex", "Not-Convex"):
+            assert_among(answer, "shape", self.OPTIONS)
+        assert_among(False, "q", ("yes", "no"))
+        assert "not answered yet" in refusal(assert_among, ..., "shape", self.OPTIONS)
+        assert 'found "concave"' in refusal(assert_among, "concave", "shape", self.OPTIONS)
 
     def test_the_expected_word_must_be_an_option(self) -> None:
         """An instructor's slip is an error of its own kind."""
