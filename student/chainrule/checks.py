@@ -13,14 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule._values import Value, describe, is_missing, to_value
-from chainrule.gradients import numerical_gradient
+from chainrule.gradients import GradientCheck, gradient_check, numerical_gradient
 
 __all__ = [
+    "GradientCheck",
     "assert_among",
     "assert_choice",
     "assert_close",
     "assert_number",
     "assert_unchanged",
+    "gradient_check",
     "numerical_gradient",
     "require",
 ]

@@ -107,13 +107,14 @@ class Plot(Figure):
 
 
 @contextlib.contextmanager
-def plot(width: float, height: float, description: str) -> Iterator[Plot]:
-    """Lend an empty figure in this style, and show it when it is drawn.
+def plot(width: float, height: float, description: str, *, show: bool = True) -> Iterator[Plot]:
+    """Lend an empty figure in this style, and show it in the notebook when it is drawn.
 
     Args:
         width: Inches.
         height: Inches.
         description: What the plot shows, for those who cannot see it.
+        show: Whether to show it; else it is only handed back.
     """
     chosen = current()
     with matplotlib.rc_context(_settings(chosen)):
@@ -121,7 +122,7 @@ def plot(width: float, height: float, description: str) -> Iterator[Plot]:
         FigureCanvasAgg(figure)
         figure.description = description
         yield figure
-        if get_ipython() is not None:
+        if show and get_ipython() is not None:
             figure._ipython_display_()
 
 
