@@ -12,7 +12,7 @@ from typing import Protocol
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.homework import Part, Test
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
+from chainrule_grader.results import CellResult, PartResult, Result, Status, TestResult, Verdict
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def result_of(
     status: Status,
     reason: str = "",
     parts: tuple[PartResult, ...] = (),
+    cells: tuple[CellResult, ...] = (),
     words: dict[str, int] | None = None,
     wall_s: float = 0.0,
 ) -> Result:
@@ -84,6 +85,7 @@ def result_of(
         status=status,
         reason=reason,
         parts=parts,
+        cells=cells,
         words=words or {},
         engine=engine.name,
         tier=engine.tier,

@@ -2,7 +2,8 @@
 
 :func:`find` looks at names only and gives one :class:`Handin` for every row that the results will
 have. :func:`load` opens one of them and gives a :class:`Submission`, or raises
-:class:`RefusedError` with one plain sentence. Opening happens one by one, so a thousand of them need the memory of one.
+:class:`RefusedError` with one plain sentence. They are opened one by one, so a thousand of them
+need the memory of one.
 
 Understood are a notebook, a zip as Otter exports it, a folder of either, a folder or zip with one
 folder for each student, a Gradescope export (``submission_metadata.yml``) and a Canvas bulk

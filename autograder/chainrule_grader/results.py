@@ -71,6 +71,23 @@ class TestResult:
 
 
 @dataclass(frozen=True)
+class CellResult:
+    """What became of a cell that raised or printed.
+
+    Attributes:
+        cell: Its place in the notebook, from 1.
+        verdict: Empty if it ran to its end, else as for a test.
+        message: The error as the student would have seen it.
+        output: What it printed, cut to a bound.
+    """
+
+    cell: int
+    verdict: str = ""
+    message: str = ""
+    output: str = ""
+
+
+@dataclass(frozen=True)
 class PartResult:
     """What became of one automatic part.
 
@@ -110,6 +127,7 @@ class Result:
         status: Where it stands.
         reason: One plain sentence when it was not graded.
         parts: Results of the automatic parts, in order.
+        cells: Cells that raised or printed, in order, where the engine tells.
         words: Number of words of each written answer that was found.
         engine: What ran it, such as ``"otter"``.
         tier: The isolation that was in force.
@@ -126,6 +144,7 @@ class Result:
     status: Status
     reason: str = ""
     parts: tuple[PartResult, ...] = ()
+    cells: tuple[CellResult, ...] = ()
     words: dict[str, int] = field(default_factory=dict)
     engine: str = ""
     tier: str = ""
@@ -156,6 +175,7 @@ class Result:
                 raise ValueError("the result was written by another version: grade again")
             document["status"] = Status(document["status"])
             document["parts"] = tuple(_part_result(entry) for entry in document["parts"])
+            document["cells"] = tuple(CellResult(**entry) for entry in document["cells"])
             return cls(**document)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ValueError(f"the result is damaged ({error}): grade again") from error

@@ -1,0 +1,394 @@
+"""The warm parent: has everything imported, knows nothing, and forks.
+
+Runs as ``python -m chainrule_grader.warm DESCRIPTOR TIER``. It holds no test, no notebook and no
+answer: it is forked from, so whatever it held, a student's process could find in its own memory.
+Over the control socket it is asked for judges; judges ask it for students. It reads nothing that a
+student wrote: from a student's process it learns only how it ended.
+
+Every student has a control socket of its own. When its judge closes it, or dies, the student's
+process and all that it started are killed. When the control socket of the warm parent closes, it
+ends itself, and with it everything below.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pkgutil
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from chainrule_grader import linux, sandbox
+from chainrule_grader.sandbox import Budget, Root, SandboxError, Tier
+
+MAX_MESSAGE: Final = 1 << 16
+WATCH_S: Final = 0.2
+FAILED_TO_START: Final = 70
+
+_LIBRARIES: Final = (
+    *("numpy", "numpy.random", "torch", "torch.nn.functional", "torch.utils.data"),
+    *(
+        "matplotlib",
+        "matplotlib.pyplot",
+        "matplotlib_inline.backend_inline",
+        "IPython",
+        "tqdm.auto",
+    ),
+)
+
+
+@dataclass
+class Student:
+    """A running student's process, as the warm parent knows it."""
+
+    pid: int
+    control: socket.socket
+    budget: Budget
+    slot: Slot
+    reason: str = ""
+
+
+@dataclass
+class Slot:
+    """A user id and a private folder, used by one student after the other."""
+
+    uid: int
+    lock: socket.socket | None
+    home: str = ""
+
+
+@dataclass
+class Warm:
+    """The warm parent's state: judges to listen to, students to watch."""
+
+    control: socket.socket
+    tier: Tier
+    shell: Any
+    root: Root | None
+    readable: list[str]
+    judges: dict[int, socket.socket] = field(default_factory=dict)
+    students: dict[int, Student] = field(default_factory=dict)
+    free: list[Slot] = field(default_factory=list)
+
+    def run(self) -> NoReturn:
+        """Serve until the control socket closes."""
+        woken, waker = socket.socketpair()
+        waker.setblocking(False)
+        woken.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        self._private = _anonymous_kib(os.getpid())
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        poll.register(woken, select.POLLIN)
+        self._poll = poll
+        watched = time.monotonic()
+        while True:
+            for descriptor, _ in poll.poll(WATCH_S * 1000 if self.students else None):
+                if descriptor == self.control.fileno():
+                    self._serve_control()
+                elif descriptor == woken.fileno():
+                    with suppress(BlockingIOError):
+                        woken.recv(4096)
+                elif descriptor in self.judges:
+                    self._serve_judge(self.judges[descriptor])
+                else:
+                    self._kill_by_control(descriptor)
+            self._reap()
+            if self.students and time.monotonic() - watched > WATCH_S:
+                self._watch()
+                watched = time.monotonic()
+
+    # --- judges ----------------------------------------------------------------------------------
+
+    def _serve_control(self) -> None:
+        message, descriptors = receive(self.control)
+        if message is None:
+            for student in self.students.values():
+                self._kill(student)
+            for student in self.students.values():
+                self._clear(student.slot)
+            os._exit(0)
+        (theirs,) = descriptors
+        ours, judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid == 0:
+            self._become_judge(theirs, judges, ours)
+        os.close(theirs)
+        judges.close()
+        self.judges[ours.fileno()] = ours
+        self._poll.register(ours, select.POLLIN)
+
+    def _become_judge(self, control: int, warm: socket.socket, other: socket.socket) -> NoReturn:
+        from chainrule_grader import judge
+
+        _forget_signals()
+        linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        for inherited in (self.control, other, *self.judges.values()):
+            inherited.close()
+        for student in self.students.values():
+            student.control.close()
+        for slot in (*self.free, *(student.slot for student in self.students.values())):
+            if slot.lock is not None:
+                slot.lock.close()
+        try:
+            judge.main(socket.socket(fileno=control), warm, self.tier)
+        finally:
+            os._exit(1)
+
+    # --- students --------------------------------------------------------------------------------
+
+    def _serve_judge(self, judge: socket.socket) -> None:
+        message, descriptors = receive(judge)
+        if message is None:
+            self._poll.unregister(judge)
+            del self.judges[judge.fileno()]
+            judge.close()
+            return
+        link, control = descriptors
+        connection = socket.socket(fileno=control)
+        budget = Budget(memory_mib=message["memory_mib"], cpu_s=message["cpu_s"])
+        try:
+            slot = self.free.pop() if self.free else self._new_slot()
+            self._prepare(slot)
+            pid = self._fork_student(link, slot, budget, connection)
+        except (OSError, SandboxError) as error:
+            send(connection, {"failed": str(error)})
+            connection.close()
+            os.close(link)
+            return
+        os.close(link)
+        self.students[control] = Student(pid, connection, budget, slot)
+        self._poll.register(connection, select.POLLIN)
+
+    def _fork_student(self, link: int, slot: Slot, budget: Budget, control: socket.socket) -> int:
+        if self.tier.has_namespaces:
+            linux.unshare(linux.NEWPID)  # the next child is process 1 of a new namespace
+        try:
+            pid = os.fork()
+            if pid == 0:
+                self._become_student(link, slot, budget, control)
+            return pid
+        finally:
+            if self.tier.has_namespaces:
+                linux.setns(self._own_pids, linux.NEWPID)
+
+    def _become_student(
+        self, link: int, slot: Slot, budget: Budget, control: socket.socket
+    ) -> NoReturn:
+        from chainrule_grader.student_process import Server
+
+        try:
+            _forget_signals()
+            try:
+                sandbox.confine(
+                    self.tier,
+                    link,
+                    slot.uid,
+                    slot.home,
+                    budget,
+                    root=self.root,
+                    readable=self.readable,
+                )
+            except BaseException as error:
+                with suppress(OSError):
+                    send(control, {"failed": f"{type(error).__name__}: {error}"})
+                os._exit(FAILED_TO_START)
+            Server(socket.socket(fileno=sandbox.LINK), self.shell).serve()
+            os._exit(0)
+        finally:
+            os._exit(1)
+
+    def _new_slot(self) -> Slot:
+        if self.tier in (Tier.FULL, Tier.CONTAINER):
+            uid, lock = sandbox.claim_uid()
+            return Slot(uid, lock)
+        return Slot(os.geteuid(), None)
+
+    def _prepare(self, slot: Slot) -> None:
+        if self.root is None:
+            slot.home = tempfile.mkdtemp(prefix="chainrule-home-")
+            if self.tier is Tier.CONTAINER:
+                os.chown(slot.home, slot.uid, slot.uid)
+
+    def _clear(self, slot: Slot) -> None:
+        if slot.home:
+            shutil.rmtree(slot.home, ignore_errors=True)
+            slot.home = ""
+
+    def _kill_by_control(self, descriptor: int) -> None:
+        """Kill a student whose judge is done with it; nothing is ever sent on its socket."""
+        student = self.students.get(descriptor)
+        if student is not None:
+            with suppress(KeyError):
+                self._poll.unregister(descriptor)
+            self._kill(student)
+
+    def _kill(self, student: Student) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(student.pid, signal.SIGKILL)
+        if self.tier is Tier.CONTAINER:
+            _kill_user(student.slot.uid)
+        elif self.tier is Tier.NONE:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(student.pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            for descriptor, student in list(self.students.items()):
+                if student.pid == pid:
+                    self._bury(descriptor, student, os.waitstatus_to_exitcode(status))
+
+    def _bury(self, descriptor: int, student: Student, code: int) -> None:
+        del self.students[descriptor]
+        self._kill(student)  # what it started and left behind, where no namespace took it along
+        self._clear(student.slot)
+        self.free.append(student.slot)
+        with suppress(KeyError):
+            self._poll.unregister(descriptor)
+        with suppress(OSError):
+            send(student.control, {"code": code, "reason": student.reason})
+        student.control.close()
+
+    def _watch(self) -> None:
+        """Kill students whose processes together use more than their budget."""
+        families = _families({student.pid for student in self.students.values()})
+        for student in self.students.values():
+            family = families.get(student.pid, [])
+            kib = sum(max(0, _anonymous_kib(pid) - self._private) for pid in family)
+            if kib > student.budget.memory_mib << 10 and not student.reason:
+                student.reason = "memory"
+                self._kill(student)
+            elif len(family) > sandbox.MAX_PROCESSES and not student.reason:
+                student.reason = "processes"
+                self._kill(student)
+
+
+def send(end: socket.socket, message: Any, descriptors: tuple[int, ...] = ()) -> None:
+    """Send a small message of the grader's own, with descriptors."""
+    socket.send_fds(end, [json.dumps(message).encode()], descriptors)
+
+
+def receive(end: socket.socket) -> tuple[Any, list[int]]:
+    """Return a message and its descriptors, or ``None`` when the other side is gone."""
+    try:
+        data, descriptors, _, _ = socket.recv_fds(end, MAX_MESSAGE, 4)
+    except ConnectionResetError:
+        return None, []
+    return (json.loads(data) if data else None), descriptors
+
+
+def main() -> None:
+    """Enter the tier's namespaces, import everything, serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    tier = Tier(sys.argv[2])
+    try:
+        sandbox.found(tier)
+        readable = sandbox.visible_paths()
+        root = Root(readable) if tier.has_namespaces else None
+    except (SandboxError, OSError) as error:
+        send(control, {"failed": str(error)})
+        return
+    shell = _import_everything()
+    gc.collect()
+    gc.freeze()
+    send(control, {"ready": str(tier)})
+    Warm(control, tier, shell, root, readable).run()
+
+
+def _import_everything() -> Any:
+    for name in _LIBRARIES:
+        import_module(name)
+    import torch
+
+    import chainrule
+
+    torch.set_num_threads(1)
+    for module in pkgutil.iter_modules(chainrule.__path__):
+        import_module(f"chainrule.{module.name}")
+    for name in ("judge", "proxies", "session", "student_process"):
+        import_module(f"chainrule_grader.{name}")
+    from chainrule_grader.student_process import make_shell, pretend_otter
+
+    pretend_otter()
+    return make_shell()
+
+
+def _forget_signals() -> None:
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def _families(heads: set[int]) -> dict[int, list[int]]:
+    """Return the processes below each head, the head included."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError, ValueError, IndexError):
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                parents[int(entry.name)] = int(fields[1])
+    families: dict[int, list[int]] = {head: [] for head in heads}
+    for pid in parents:
+        head = pid
+        while head in parents and head not in heads:
+            head = parents[head]
+        if head in heads:
+            families[head].append(pid)
+    return families
+
+
+def _anonymous_kib(pid: int) -> int:
+    total = 0
+    with suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(("RssAnon:", "RssShmem:")):
+                total += int(line.split()[1])
+    return total
+
+
+def _kill_user(uid: int) -> None:
+    """Kill every process of a user; none of them can fork once its limit is zero."""
+    import resource
+
+    for _ in range(100):
+        theirs = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError):
+                if entry.name.isdigit() and entry.stat().st_uid == uid:
+                    theirs.append(int(entry.name))
+        alive = [pid for pid in theirs if not _is_zombie(pid)]
+        if not alive:
+            return
+        for pid in alive:
+            with suppress(OSError):
+                resource.prlimit(pid, resource.RLIMIT_NPROC, (0, 0))
+                os.kill(pid, signal.SIGKILL)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (OSError, IndexError):
+        return True
+
+
+if __name__ == "__main__":
+    main()
