@@ -3,9 +3,10 @@
 A student chooses the name of a file, and a spreadsheet runs what looks like a formula. So a text
 cell of a CSV file that would start with ``=``, ``+``, ``-``, ``@`` (or their full-width forms), a
 tab or a line break gets an apostrophe in front: ``=1+1`` is written ``'=1+1``. The same is done
-after a semicolon, a tab or a line break inside a cell, because a spreadsheet that takes the
-semicolon for its separator starts a new cell there. :func:`restore` takes exactly those apostrophes
-away again, so nothing is lost: ``restore(neutralise(text)) == text`` for every text.
+after a semicolon, a double quote, a tab or a line break inside a cell, because a spreadsheet that
+takes the semicolon or the tab for its separator may start a new cell there. :func:`restore` takes
+exactly those apostrophes away again, so nothing is lost: ``restore(neutralise(text)) == text`` for
+every text.
 
 XLSX needs none of this: its cells are typed, and the workbook writes strings as strings.
 """
@@ -17,9 +18,9 @@ import unicodedata
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-# Categories: control characters and lone surrogates (no file can hold them). By number: line and
-# paragraph separators, marks that reverse the reading direction of what follows (a name can fake
-# another one with them), and non-characters (XML forbids them).
+# Control characters and lone surrogates, which no file can hold; line and paragraph separators;
+# marks that turn the reading direction, with which one name can look like another; non-characters,
+# which XML forbids.
 _UNREADABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
@@ -27,14 +28,15 @@ _UNREADABLE = re.compile(
 )
 
 _FORMULA = r"'*[^\S\t\r\n]*[=+\-@＝＋－＠]"
-_DANGER = rf"(?:\A(?='*[\t\r\n]|{_FORMULA})|(?<=[;\t\r\n])(?={_FORMULA}))"
-_NEUTRALISE = re.compile(_DANGER)
-_RESTORE = re.compile(rf"(?:\A'(?='*[\t\r\n]|{_FORMULA})|(?<=[;\t\r\n])'(?={_FORMULA}))")
+_AT_THE_START = rf"(?='*[\t\r\n]|{_FORMULA})"
+_AFTER_A_SEPARATOR = rf"(?={_FORMULA})"
+_NEUTRALISE = re.compile(rf"""\A{_AT_THE_START}|(?<=[;"\t\r\n]){_AFTER_A_SEPARATOR}""")
+_RESTORE = re.compile(rf"""\A'{_AT_THE_START}|(?<=[;"\t\r\n])'{_AFTER_A_SEPARATOR}""")
 
 
 def readable(text: str) -> str:
     """Return ``text`` composed (NFC), trimmed, with what no eye can see replaced by U+FFFD."""
-    return unicodedata.normalize("NFC", _UNREADABLE.sub(REPLACEMENT, text)).strip()
+    return unicodedata.normalize("NFC", _UNREADABLE.sub(REPLACEMENT, text.strip())).strip()
 
 
 def neutralise(text: str) -> str:
