@@ -109,5 +109,6 @@ installing: no LaTeX, no browser export.
 ## When something goes wrong
 
 The first code cell checks your environment and tells what to repair. A check that fails says what
-it expected and what it found. If a cell runs for ever, choose Kernel → Restart and run from the top.
+it expected and what it found. If a cell runs for ever, choose Kernel → Restart and start again from
+the top.
 """

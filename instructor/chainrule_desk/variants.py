@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-import yaml
-
 from chainrule_desk.bank import split_cells
 from chainrule_desk.errors import SourceError
 
@@ -57,23 +55,26 @@ def read_variants(path: Path) -> list[Variant]:
             continue
         first, *rest = source.splitlines()
         if first.strip() != "# VARIANT":
-            raise SourceError(path, line, "a variant opens with `# VARIANT` and its facts as YAML.")
+            raise SourceError(path, line, "a variant opens with `# VARIANT` and its facts.")
         head = list(takewhile(lambda text: text.startswith("# "), rest))
+        facts = {
+            key.strip(): value.strip()
+            for key, _, value in (text[2:].partition(":") for text in head)
+        }
         try:
-            facts = yaml.safe_load("\n".join(text[2:] for text in head))
             variants.append(
                 Variant(
                     part=facts["part"],
                     name=facts["name"],
-                    right=facts["right"],
+                    right={"true": True, "false": False}[facts["right"]],
                     score=float(facts["score"]),
                     mistake=facts.get("mistake", ""),
                     source="\n".join(rest[len(head) :]).strip("\n"),
                     line=line,
                 )
             )
-        except (KeyError, TypeError, yaml.YAMLError) as error:
+        except (KeyError, ValueError) as error:
             raise SourceError(
-                path, line, f"the variant's facts are incomplete: {error}."
+                path, line, f"the variant's facts lack or mistake {error}."
             ) from error
     return variants
