@@ -13,6 +13,7 @@ the cells so far are run again without the one that killed it.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -115,6 +116,9 @@ def main(control: socket.socket, to_warm: socket.socket, tier: Tier) -> None:
         return
     seed = received["seed"]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    linux.collapse_memory()
     warm.send(control, {"ready": True})
     while True:
         message, descriptors = warm.receive(control)

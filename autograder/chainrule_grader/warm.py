@@ -310,6 +310,7 @@ def main() -> None:
     shell = _import_everything()
     gc.collect()
     gc.freeze()
+    linux.collapse_memory()
     send(control, {"ready": str(tier)})
     Warm(control, tier, shell, root, readable).run()
 
