@@ -43,16 +43,21 @@ class Network:
     def rounding(self, points: Any) -> Matrix:
         """Bound what rounding may have added to or taken from each output at these points.
 
-        An output within this bound of 0 may stand for 0. The bound counts one rounding for each
-        product and sum on the way, and one for each weight, of the size of all terms together.
+        An output within this bound of 0 may stand for 0. The bound runs along with the values: each
+        layer passes on what it was handed, and adds one rounding for each weight, product and sum.
+        A neuron that is surely switched off passes on nothing.
         """
-        sizes = np.abs(np.asarray(points, dtype=np.float64))
-        roundings = 0
+        values = np.asarray(points, dtype=np.float64)
+        bound = np.zeros_like(values)
         with np.errstate(over="ignore", invalid="ignore"):
-            for W, b in zip(self.weights, self.biases, strict=True):
-                sizes = sizes @ np.abs(W).T + np.abs(b)
-                roundings += W.shape[1] + 2
-        return roundings * np.finfo(np.float64).eps * sizes
+            for number, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+                if number:
+                    bound = np.where(values < -bound, 0, bound)
+                    values = np.maximum(values, 0)
+                roundings = (W.shape[1] + 2) * np.finfo(np.float64).eps
+                bound = (bound + roundings * np.abs(values)) @ np.abs(W).T + roundings * np.abs(b)
+                values = values @ W.T + b
+        return bound
 
 
 def read(
