@@ -1,0 +1,256 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [raw]
+"""
+# PROBLEM
+title: Perceptrons as logic
+"""
+
+# %% [markdown]
+r"""
+## Perceptrons as logic
+
+A **perceptron** weighs its inputs, adds a bias, and fires or does not:
+
+$$
+y = H(w_1 A + w_2 B + b), \qquad
+H(z) = \begin{cases} 1 & \text{if } z \ge 0, \\ 0 & \text{if } z < 0. \end{cases}
+$$
+
+At exactly 0 it fires. With inputs 0 for *false* and 1 for *true*, a single perceptron can compute some
+Boolean functions of $A$ and $B$, and two layers of them can compute all.
+
+**An example.** For $A \wedge B$ (*and*), take both weights 1 and the bias $-1.5$. The sum is
+$A + B - 1.5$, which is at least 0 only if both inputs are 1. Geometrically, the perceptron cuts the
+plane along the line $w_1 A + w_2 B + b = 0$ and fires on one side of it:
+
+![Left: a perceptron with inputs A and B, weights 1 and 1, bias minus 1.5. Right: the four corners of the
+unit square; a line separates the corner (1, 1), where the perceptron fires, from the other
+three.](../figures/perceptrons_and.png)
+
+The cell below defines the perceptron and a function that draws where a network fires.
+"""
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def perceptron(inputs, weights, bias):
+    """Return 1 where the perceptron fires and 0 elsewhere; inputs have shape (..., n)."""
+    return (np.asarray(inputs) @ np.asarray(weights, dtype=float) + float(bias) >= 0).astype(int)
+
+
+def draw_decision(title, network):
+    """Colour the points (A, B) at which the network fires."""
+    axis = np.linspace(-0.5, 1.5, 201)
+    points = np.stack(np.meshgrid(axis, axis), axis=-1)  # (201, 201, 2)
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    _, axes = plt.subplots(figsize=(3.2, 3.2))
+    axes.contourf(axis, axis, network(points), levels=[-0.5, 0.5, 1.5], colors=["white", "#fdba74"])
+    axes.scatter(*corners.T, c=network(corners), cmap="gray_r", vmin=0, vmax=1, edgecolors="k", zorder=2)
+    axes.set(title=title, xlabel="A", ylabel="B", xticks=[0, 1], yticks=[0, 1], aspect="equal")
+    plt.show()
+
+
+draw_decision("A and B (filled corner: fires)", lambda points: perceptron(points, [1, 1], -1.5))
+
+# %% [raw]
+"""
+# BEGIN QUESTION
+name: and_not
+points: 2
+minutes: 10
+"""
+
+# %% [markdown]
+r"""
+### One perceptron for "A and not B"
+
+Find weights and a bias with which a single perceptron computes $A \wedge \neg B$:
+
+| $A$ | $B$ | $A \wedge \neg B$ |
+|:-:|:-:|:-:|
+| 0 | 0 | 0 |
+| 0 | 1 | 0 |
+| 1 | 0 | 1 |
+| 1 | 1 | 0 |
+
+Give the two weights as a list, tuple or array, in the order $A$, $B$. Any perceptron that computes the
+function is right. The check tells you an input for which yours does not.
+"""
+
+# %% [raw]
+"""
+# BEGIN SOLUTION
+"""
+
+# %%
+and_not_weights = [1, -1]  # SOLUTION
+and_not_bias = -0.5  # SOLUTION
+
+# %% [raw]
+"""
+# END SOLUTION
+"""
+
+# %% [raw]
+"""
+# BEGIN TESTS
+"""
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 2
+""" # END TEST CONFIG
+def test_and_not(and_not_weights, and_not_bias):
+    """The perceptron agrees with the table for all four inputs."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(and_not_weights=and_not_weights, and_not_bias=and_not_bias)
+    assert_close(and_not_weights, [0.0, 0.0], "and_not_weights", atol=1e9)
+    assert_number(and_not_bias, 0.0, "and_not_bias", atol=1e9)
+    weights = np.array([float(weight) for weight in and_not_weights])
+    bias = float(np.ravel(and_not_bias)[0])
+    for a in (0, 1):
+        for b in (0, 1):
+            total = float(weights @ (a, b) + bias)
+            fires = int(total >= -1e-6)  # room for rounding: 0.1 + 0.2 - 0.3 counts as 0
+            assert fires == (a and not b), (
+                f"For A = {a}, B = {b} the sum is {total:g}, so the perceptron gives {fires}."
+            )
+
+# %% [raw]
+"""
+# END TESTS
+"""
+
+# %% [raw]
+"""
+# END QUESTION
+"""
+
+# %%
+if and_not_weights is not ... and and_not_bias is not ...:
+    draw_decision("A and not B", lambda points: perceptron(points, and_not_weights, and_not_bias))
+
+# %% [raw]
+"""
+# BEGIN QUESTION
+name: xor_network
+points: 3
+minutes: 15
+"""
+
+# %% [markdown]
+r"""
+### Two layers for "either, but not both"
+
+No line separates the corners where exactly one of $A$ and $B$ is true from the other two, so one
+perceptron cannot compute $A \oplus B$ (XOR). Two layers can. Design a network of perceptrons: a hidden
+layer, all of whose perceptrons see $A$ and $B$, and one output perceptron that sees only them. Two
+hidden perceptrons are enough; use no more than eight.
+
+| $A$ | $B$ | $A \oplus B$ |
+|:-:|:-:|:-:|
+| 0 | 0 | 0 |
+| 0 | 1 | 1 |
+| 1 | 0 | 1 |
+| 1 | 1 | 0 |
+
+Give, for $h$ hidden perceptrons,
+
+- `xor_hidden_weights`, $h$ rows with the weights of $A$ and $B$, shape (h, 2);
+- `xor_hidden_biases`, shape (h,);
+- `xor_output_weights`, one for each hidden perceptron, shape (h,);
+- `xor_output_bias`, a number.
+
+Lists of lists or arrays will do, and every network that computes the function is right. A hint: which
+two simpler functions of $A$ and $B$, one of them from above, put together give XOR?
+"""
+
+# %% [raw]
+"""
+# BEGIN SOLUTION
+"""
+
+# %%
+xor_hidden_weights = [[1, -1], [-1, 1]]  # SOLUTION
+xor_hidden_biases = [-0.5, -0.5]  # SOLUTION
+xor_output_weights = [1, 1]  # SOLUTION
+xor_output_bias = -0.5  # SOLUTION
+
+# %% [raw]
+"""
+# END SOLUTION
+"""
+
+# %% [raw]
+"""
+# BEGIN TESTS
+"""
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 3
+""" # END TEST CONFIG
+def test_xor(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
+    """The network agrees with the table for all four inputs."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(xor_hidden_weights=xor_hidden_weights, xor_hidden_biases=xor_hidden_biases)
+    require(xor_output_weights=xor_output_weights, xor_output_bias=xor_output_bias)
+    rows = "`xor_hidden_weights` should be a list with a row for each hidden perceptron."
+    assert hasattr(xor_hidden_weights, "__len__"), rows
+    h = len(xor_hidden_weights)
+    assert 1 <= h <= 8, f"The hidden layer should have one to eight perceptrons, not {h}."
+    assert_close(xor_hidden_weights, np.zeros((h, 2)).tolist(), "xor_hidden_weights", atol=1e9)
+    assert_close(xor_hidden_biases, [0.0] * h, "xor_hidden_biases", atol=1e9)
+    assert_close(xor_output_weights, [0.0] * h, "xor_output_weights", atol=1e9)
+    assert_number(xor_output_bias, 0.0, "xor_output_bias", atol=1e9)
+    hidden_weights = np.array([[float(weight) for weight in row] for row in xor_hidden_weights])
+    hidden_biases = np.array([float(bias) for bias in xor_hidden_biases])
+    output_weights = np.array([float(weight) for weight in xor_output_weights])
+    output_bias = float(np.ravel(xor_output_bias)[0])
+    for a in (0, 1):
+        for b in (0, 1):
+            hidden = (hidden_weights @ (a, b) + hidden_biases >= -1e-6).astype(int)
+            fires = int(output_weights @ hidden + output_bias >= -1e-6)
+            assert fires == (a ^ b), (
+                f"For A = {a}, B = {b} the hidden layer gives {hidden.tolist()} and the network {fires}."
+            )
+
+# %% [raw]
+"""
+# END TESTS
+"""
+
+# %% [raw]
+"""
+# END QUESTION
+"""
+
+# %%
+def xor_output(points):
+    """Return where the network fires."""
+    layers = zip(xor_hidden_weights, xor_hidden_biases, strict=True)
+    hidden = np.stack([perceptron(points, weights, bias) for weights, bias in layers], axis=-1)
+    return perceptron(hidden, xor_output_weights, xor_output_bias)
+
+
+xor_answers = (xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias)
+if not any(answer is ... for answer in xor_answers):
+    draw_decision("A xor B", xor_output)
