@@ -27,13 +27,12 @@ from chainrule_desk.bank import Cell, PartSource, Problem, Role
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import ProblemChoice, Recipe
+from chainrule_desk.requirements import GRADER_PACKAGES, requirements
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 
 Notebook = Any  # nbformat.NotebookNode, which ships no types
 
 ANSWER_PLACEHOLDER = "_Type your answer here, replacing this text._"
-# What the grading image needs beyond Otter's own list; Otter writes it into environment.yml.
-REQUIREMENTS = ("numpy", "torch", "torchvision", "matplotlib", "tqdm")
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -256,8 +255,9 @@ def _config(recipe: Recipe) -> Notebook:
         {
             "name": recipe.id,
             "files": ["chainrule"],
-            "requirements": list(REQUIREMENTS),
+            "requirements": requirements(GRADER_PACKAGES),
             "tests": {"ok_format": False},
+            "init_cell": False,  # the kit opens Otter's grader, whatever the notebook is called
             "export_cell": {"pdf": False, "run_tests": True},
         },
     )
@@ -292,7 +292,12 @@ def _opening(recipe: Recipe, homework: Homework, problems: Iterable[Problem]) ->
         "- Sources beyond the lectures, tools included: _what, and for which part_",
         metadata={"chainrule": {"role": "honour"}},
     )
-    return [welcome, honour]
+    opening = new_code_cell(
+        "# Run this cell first: it checks your environment and opens the grader.\n"
+        "from chainrule.opening import start\n\n"
+        f'grader = start("{homework.id}")'
+    )
+    return [welcome, honour, opening]
 
 
 def _problem_cells(

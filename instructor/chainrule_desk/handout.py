@@ -3,50 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
 from chainrule_desk.assemble import amount
+from chainrule_desk.requirements import STUDENT_PACKAGES, requirements
 from chainrule_grader.homework import Homework
-
-# What a release needs on a student's machine, from the project's own list of ranges.
-STUDENT_PACKAGES = (
-    "jupyterlab",
-    "otter-grader",
-    "ipykernel",
-    "ipython",
-    "nbformat",
-    "numpy",
-    "torch",
-    "torchvision",
-    "matplotlib",
-    "tqdm",
-    "pypandoc_binary",
-    "typst",
-)
-# What the grading image needs beyond Otter's own list.
-GRADER_PACKAGES = ("numpy", "torch", "torchvision", "matplotlib", "tqdm")
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold; the same in every build
 LEFT_OUT = {"__pycache__", ".DS_Store"}
-
-
-def requirements(packages: Iterable[str]) -> list[str]:
-    """Return the packages with the ranges that this project asks for, in the order given.
-
-    Raises:
-        KeyError: If the project does not ask for one of them.
-    """
-    asked = {
-        canonicalize_name(requirement.name): requirement
-        for requirement in map(Requirement, metadata.requires("chainrule") or ())
-    }
-    chosen = [(name, asked[canonicalize_name(name)]) for name in packages]
-    return [f"{name}{requirement.specifier}" for name, requirement in chosen]
 
 
 def kit_files(kit: Path) -> dict[str, bytes]:

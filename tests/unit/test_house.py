@@ -13,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from chainrule.environment import PACKAGES as PACKAGES_OF_THE_KIT
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "chainrule": (ROOT / "student/chainrule", {"chainrule"}),
@@ -72,6 +74,13 @@ def test_conda_environment_names_the_same_dependencies() -> None:
     assert set(found) == set(wanted)
     for name, text in wanted.items():
         assert specifiers(found[name]) == specifiers(text), name
+
+
+def test_kit_checks_for_the_same_ranges() -> None:
+    """What the first cell of a release asks for is what pyproject.toml asks for."""
+    wanted = pyproject_requirements()
+    for name, (lowest, below) in PACKAGES_OF_THE_KIT.items():
+        assert specifiers(wanted[canonicalize_name(name)]) == {f">={lowest}", f"<{below}"}, name
 
 
 def test_constraints_lie_in_the_ranges() -> None:
