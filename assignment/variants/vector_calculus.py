@@ -26,8 +26,8 @@ def squared_norm_gradient(x):
 # right: true
 # score: 2
 def squared_norm_gradient(x):
-    I = np.eye(len(x))
-    return (I + I.T) @ x
+    identity = np.eye(len(x))
+    return (identity + identity.T) @ x
 
 # %%
 # VARIANT
@@ -149,7 +149,7 @@ def best_centre(points):
 # right: true
 # score: 2
 def best_centre(points):
-    n, d = points.shape
+    n = points.shape[0]
     return np.einsum("nd->d", points) / n
 
 # %%
