@@ -58,7 +58,8 @@ class ImageSet:
         images: float32 in [0, 1], of shape (n, channels, height, width).
         labels: int64 in 0..9, of shape (n,).
         classes: The classes' names, by label.
-        name: The data set, such as ``"FashionMNIST"``.
+        name: What the images are, such as ``"FashionMNIST"``, or ``"CIFAR-10 stand-in"``: two sets
+            of one name can be compared.
         source: What is in use, in words.
         title: The data set and what is in use, short enough for a plot.
         digest: SHA-256 of pixels and labels, in hexadecimal: equal for equal data.
@@ -167,6 +168,8 @@ def _load(
     print(f"{name}: {source}.")
     _titles.pop(name, None)
     _titles[name] = title
+    if classes is STAND_IN_CLASSES:
+        name = f"{name} stand-in"
     digest = hashlib.sha256(kept.images.tobytes() + kept.labels.tobytes()).hexdigest()
     return ImageSet(
         images=torch.from_numpy(kept.images).float().div_(255),

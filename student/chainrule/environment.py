@@ -1,4 +1,4 @@
-"""Check, in a notebook's first cell, that what the homework needs is there, and say how to get it."""
+"""Check, in the first cell, that what the homework needs is there, and say how to get it."""
 
 from __future__ import annotations
 
