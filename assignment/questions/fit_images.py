@@ -131,7 +131,7 @@ def test_logits_and_input_gradient(MLP):
     network.output.b = torch.randn(5, generator=random, dtype=torch.float64)
     x = torch.randn(4, 3, generator=random, dtype=torch.float64)
     upstream = torch.randn(4, 5, generator=random, dtype=torch.float64)
-    assert_close(network.forward(x), upstream, "output of forward", atol=float("inf"))
+    assert_close(network.forward(x.clone()), upstream, "output of forward", atol=float("inf"))
     dx = network.backward(upstream.clone())
     measured = numerical_gradient(network.forward, x, upstream)
     assert_close(dx, measured, "returned gradient", rtol=1e-5, atol=1e-6)
@@ -183,7 +183,8 @@ def test_every_gradient_of_the_network(MLP):
     shapes = ((7, 6), (7,), (3, 7), (3,))
     parameters = [torch.randn(s, generator=random, dtype=torch.float64) for s in shapes]
     network = MLP(6, 7, 3)
-    network.hidden.W, network.hidden.b, network.output.W, network.output.b = parameters
+    network.hidden.W, network.hidden.b = parameters[0].clone(), parameters[1].clone()
+    network.output.W, network.output.b = parameters[2].clone(), parameters[3].clone()
     for batch in (8, 5):
         x = torch.randn(batch, 6, generator=random, dtype=torch.float64)
         upstream = torch.randn(batch, 3, generator=random, dtype=torch.float64)

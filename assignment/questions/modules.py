@@ -215,9 +215,9 @@ def test_every_example_by_itself(Linear):
     layer.W = torch.randn(4, 3, generator=random, dtype=torch.float64)
     layer.b = torch.randn(4, generator=random, dtype=torch.float64)
     x = torch.randn(5, 3, generator=random, dtype=torch.float64)
-    alone = layer.forward(x[2:3])
+    alone = layer.forward(x[2:3].clone())
     assert_close(alone, torch.zeros(1, 4), "output for one example", atol=float("inf"))
-    together = layer.forward(x)
+    together = layer.forward(x.clone())
     assert_close(together, torch.zeros(5, 4), "output", atol=float("inf"))
     assert_close(together[2:3], alone, "output for an example in a batch, compared with it alone")
     assert together.std(dim=0).min() > 1e-3, "`output` is the same for all examples."
@@ -241,7 +241,7 @@ def test_linear_output(Linear):
         layer.b = torch.randn(d_out, generator=random, dtype=torch.float64)
         x = torch.randn(batch, d_in, generator=random, dtype=torch.float64)
         right = torch.nn.functional.linear(x, layer.W, layer.b)
-        assert_close(layer.forward(x), right, f"output for {batch} x {d_in} inputs")
+        assert_close(layer.forward(x.clone()), right, f"output for {batch} x {d_in} inputs")
 
 
 # %%
@@ -269,7 +269,7 @@ def test_forward_changes_nothing(Linear):
     assert_unchanged(x, x_after, "x")
     assert_unchanged(W, layer.W, "layer.W")
     assert_unchanged(b, layer.b, "layer.b")
-    assert_close(layer.forward(x), first, "output of a second call")
+    assert_close(layer.forward(x.clone()), first, "output of a second call")
 
 
 # %%
@@ -291,7 +291,9 @@ def test_forward_keeps_the_type(Linear):
         output = layer.forward(torch.randn(4, 3, generator=random, dtype=dtype))
         assert_close(output, torch.zeros(4, 2), "output", atol=float("inf"))
         assert output.abs().max() > 1e-3, "`output` is 0 everywhere."
-        assert output.dtype == dtype, f"`output` should be {dtype} as its input, found {output.dtype}."
+        assert output.dtype == dtype, (
+            f"`output` should be {dtype} as its input, found {output.dtype}."
+        )
 
 
 # %% [raw]
@@ -412,7 +414,7 @@ def test_input_gradient_by_finite_differences(Linear):
     layer.b = torch.randn(4, generator=random, dtype=torch.float64)
     x = torch.randn(5, 3, generator=random, dtype=torch.float64)
     upstream = torch.randn(5, 4, generator=random, dtype=torch.float64)
-    assert_close(layer.forward(x), upstream, "output of forward", atol=float("inf"))
+    assert_close(layer.forward(x.clone()), upstream, "output of forward", atol=float("inf"))
     dx = layer.backward(upstream.clone())
     measured = numerical_gradient(layer.forward, x, upstream)
     assert_close(dx, measured, "returned gradient", rtol=1e-5, atol=1e-6)
@@ -474,8 +476,8 @@ def test_linear_gradients(Linear):
         leaves = [leaf.clone().requires_grad_() for leaf in (x, W, b)]
         right = torch.autograd.grad(torch.nn.functional.linear(*leaves), leaves, upstream)
     layer = Linear(6, 2)
-    layer.W, layer.b = W, b
-    layer.forward(x)
+    layer.W, layer.b = W.clone(), b.clone()
+    layer.forward(x.clone())
     dx = layer.backward(upstream.clone())
     assert_close(dx, right[0], "returned gradient")
     assert_close(layer.dW, right[1], "layer.dW")
@@ -502,8 +504,8 @@ def test_gradients_of_one_example(Linear):
         leaves = [leaf.clone().requires_grad_() for leaf in (x, W, b)]
         right = torch.autograd.grad(torch.nn.functional.linear(*leaves), leaves, upstream)
     layer = Linear(3, 4)
-    layer.W, layer.b = W, b
-    layer.forward(x)
+    layer.W, layer.b = W.clone(), b.clone()
+    layer.forward(x.clone())
     dx = layer.backward(upstream.clone())
     assert_close(dx, right[0], "returned gradient for a batch of one")
     assert_close(layer.dW, right[1], "layer.dW for a batch of one")
@@ -556,7 +558,7 @@ def test_backward_changes_nothing_else(Linear):
     upstream = torch.randn(5, 4, generator=random, dtype=torch.float64)
     layer = Linear(3, 4)
     layer.W, layer.b = W.clone(), b.clone()
-    layer.forward(x)
+    layer.forward(x.clone())
     dx, (upstream_after,) = call_observed(layer.backward, upstream)
     assert_close(dx, torch.einsum("nj,jk->nk", upstream, W), "returned gradient")
     assert_unchanged(upstream, upstream_after, "upstream")
@@ -754,9 +756,8 @@ def test_relu_for_any_shape(ReLU):
     require(ReLU=ReLU)
     random = torch.Generator().manual_seed(35)
     relu = ReLU()
-    for shape in ((1, 7), (2, 3, 4, 5), (6,), (1,)):
-        x = torch.randn(shape, generator=random, dtype=torch.float64).abs() + 0.1
-        x.view(-1)[::2] *= -1 if len(shape) > 1 else 1
+    for shape in ((1, 7), (1, 7), (2, 3, 4, 5), (6,), (1,)):
+        x = torch.randn(shape, generator=random, dtype=torch.float64)
         upstream = torch.randn(shape, generator=random, dtype=torch.float64)
         relu.forward(x.clone())
         gradient = relu.backward(upstream.clone())
@@ -859,11 +860,11 @@ def test_shape_of_the_logits_gradient(CrossEntropyLoss):
     random = torch.Generator().manual_seed(41)
     logits = torch.randn(6, 4, generator=random, dtype=torch.float64)
     loss = CrossEntropyLoss()
-    loss.forward(logits, torch.tensor([3, 0, 1, 2, 0, 3]))
+    loss.forward(logits.clone(), torch.tensor([3, 0, 1, 2, 0, 3]))
     gradient = loss.backward()
     assert_close(gradient, torch.zeros(6, 4), "returned gradient", atol=float("inf"))
     gradient = gradient.clone()
-    loss.forward(logits, torch.tensor([2, 1, 0, 3, 3, 0]))
+    loss.forward(logits.clone(), torch.tensor([2, 1, 0, 3, 3, 0]))
     change = (loss.backward() - gradient).abs().max()
     assert change > 1e-3, "`returned gradient` is the same whatever the labels are."
 
@@ -882,7 +883,7 @@ def test_cross_entropy_by_finite_differences(CrossEntropyLoss):
     logits = 2 * torch.randn(5, 3, generator=random, dtype=torch.float64)
     labels = torch.tensor([2, 0, 1, 1, 2])
     loss = CrossEntropyLoss()
-    loss.forward(logits.clone(), labels)
+    loss.forward(logits.clone(), labels.clone())
     gradient = loss.backward()
     measured = numerical_gradient(lambda z: loss.forward(z, labels), logits)
     assert_close(gradient, measured, "returned gradient", rtol=1e-5, atol=1e-7)
@@ -908,7 +909,7 @@ def test_cross_entropy_gradient(CrossEntropyLoss):
             value = torch.nn.functional.cross_entropy(leaf, labels)
             (right,) = torch.autograd.grad(value, leaf)
         loss = CrossEntropyLoss()
-        loss.forward(logits.to(dtype), labels)
+        loss.forward(logits.to(dtype, copy=True), labels.clone())
         gradient = loss.backward()
         name = f"returned gradient for logits of about {scale:g}"
         assert_close(gradient, right.to(dtype), name)
@@ -947,7 +948,12 @@ def test_large_logits(CrossEntropyLoss):
     from chainrule.checks import assert_close, assert_number, require
 
     require(CrossEntropyLoss=CrossEntropyLoss)
-    rows = [[1000.0, 1001.0, 0.0], [-1000.0, -1001.0, -1002.0], [1000.0, -1000.0, 0.0], [0.0, 2.0, 1.0]]
+    rows = [
+        [1000.0, 1001.0, 0.0],
+        [-1000.0, -1001.0, -1002.0],
+        [1000.0, -1000.0, 0.0],
+        [0.0, 2.0, 1.0],
+    ]
     labels = torch.tensor([0, 2, 1, 0])
     for dtype in (torch.float64, torch.float32):
         logits = torch.tensor(rows, dtype=dtype)
@@ -999,7 +1005,7 @@ def test_backward_twice(CrossEntropyLoss):
     random = torch.Generator().manual_seed(47)
     logits = torch.randn(4, 3, generator=random, dtype=torch.float64)
     loss = CrossEntropyLoss()
-    loss.forward(logits, torch.tensor([0, 2, 1, 1]))
+    loss.forward(logits.clone(), torch.tensor([0, 2, 1, 1]))
     gradient = loss.backward()
     assert_close(gradient, torch.zeros(4, 3), "returned gradient", atol=float("inf"))
     first = gradient.clone()

@@ -16,6 +16,8 @@
 # PROBLEM
 title: The training loop
 builds_on: [modules]
+public_lines:  # the table of the interface names it
+  - "optimizer.step()"
 """
 
 # %% [markdown]
@@ -154,7 +156,7 @@ def test_every_example_once(train_epoch, SGD, StandInModel, StandInLoss, seeded)
     images = torch.arange(10.0).reshape(10, 1) * torch.tensor([[1.0, 0.1, 0.01]])
     labels = torch.tensor([0, 1, 1, 0, 1, 0, 0, 1, 1, 0])
     model, loss = StandInModel(3, 2), StandInLoss()
-    train_epoch(model, loss, SGD(model, 0.1), images, labels, 4, seeded(0))
+    train_epoch(model, loss, SGD(model, 0.1), images.clone(), labels.clone(), 4, seeded(0))
     sizes = [len(batch) for batch in model.batches]
     assert sizes == [4, 4, 2], f"The minibatches should have sizes [4, 4, 2], found {sizes}."
     seen = torch.cat(list(model.batches))[:, 0].round().long().tolist()
@@ -164,7 +166,9 @@ def test_every_example_once(train_epoch, SGD, StandInModel, StandInLoss, seeded)
     wrong = [number for number, label in zip(seen, given, strict=True) if labels[number] != label]
     assert not wrong, f"These examples came with the label of another one: {sorted(wrong)}."
     calls = model.backward_calls
-    assert calls == 3, f"There are three minibatches, and `model.backward` was called {calls} times."
+    assert calls == 3, (
+        f"There are three minibatches, and `model.backward` was called {calls} times."
+    )
 
 
 # %%
@@ -183,7 +187,7 @@ def test_training_lowers_the_loss(train_epoch, SGD, StandInModel, StandInLoss, s
     optimizer = SGD(model, 0.2)
     history = []
     for _ in range(5):
-        mean = train_epoch(model, loss, optimizer, images, labels, 8, generator)
+        mean = train_epoch(model, loss, optimizer, images.clone(), labels.clone(), 8, generator)
         assert mean is not None, "`train_epoch` returned nothing."
         history.append(float(mean))
     shown = ", ".join(f"{value:.2f}" for value in history)
@@ -208,8 +212,8 @@ def test_parameters_after_an_epoch(train_epoch, SGD, StandInModel, StandInLoss, 
     W = torch.randn(3, 4, generator=random, dtype=torch.float64)
     b = torch.randn(3, generator=random, dtype=torch.float64)
     model, loss = StandInModel(4, 3), StandInLoss()
-    model.W, model.b = W, b
-    train_epoch(model, loss, SGD(model, 0.7), images, labels, 5, seeded(3))
+    model.W, model.b = W.clone(), b.clone()
+    train_epoch(model, loss, SGD(model, 0.7), images.clone(), labels.clone(), 5, seeded(3))
     batches = list(model.batches)
     sizes = sorted(len(batch) for batch in batches)
     assert sum(sizes) == 23, f"23 examples should be seen once each, and {sum(sizes)} were seen."
@@ -243,8 +247,9 @@ def test_returned_loss(train_epoch, SGD, StandInModel, StandInLoss, seeded):
     W = torch.randn(3, 4, generator=random, dtype=torch.float64)
     b = torch.randn(3, generator=random, dtype=torch.float64)
     model, loss = StandInModel(4, 3), StandInLoss()
-    model.W, model.b = W, b
-    mean = train_epoch(model, loss, SGD(model, 0.7), images, labels, 4, seeded(4))
+    model.W, model.b = W.clone(), b.clone()
+    optimizer = SGD(model, 0.7)
+    mean = train_epoch(model, loss, optimizer, images.clone(), labels.clone(), 4, seeded(4))
     total = 0.0
     assert model.batches, "`model.forward` was not called."
     for batch in list(model.batches):
@@ -278,7 +283,7 @@ def test_order_comes_from_the_generator(train_epoch, SGD, StandInModel, StandInL
         model, loss, generator = StandInModel(1, 2), StandInLoss(), seeded(seed)
         for _ in range(epochs):
             model.batches = []
-            train_epoch(model, loss, SGD(model, 0.0), images, labels, 6, generator)
+            train_epoch(model, loss, SGD(model, 0), images.clone(), labels.clone(), 6, generator)
             batches = list(model.batches)
             assert batches, "`model.forward` was not called."
             orders.append(torch.cat(batches)[:, 0].tolist())
@@ -402,7 +407,7 @@ def test_looks_at_every_example(evaluate, StandInModel, StandInLoss):
     require(evaluate=evaluate, StandInModel=StandInModel, StandInLoss=StandInLoss)
     images = torch.arange(10.0).reshape(10, 1)
     model = StandInModel(1, 2)
-    result = evaluate(model, StandInLoss(), images, torch.arange(10) % 2, 4)
+    result = evaluate(model, StandInLoss(), images.clone(), torch.arange(10) % 2, 4)
     count = len(result) if isinstance(result, (tuple, list)) else 1
     assert count == 2, "`evaluate` should return two numbers: the mean loss and the accuracy."
     assert_number(result[1], 0.5, "accuracy", atol=0.5)
@@ -410,7 +415,9 @@ def test_looks_at_every_example(evaluate, StandInModel, StandInLoss):
     assert sizes, "`model.forward` was not called."
     assert max(sizes) <= 4, f"At most four examples at a time were asked for, found {max(sizes)}."
     seen = sorted(torch.cat(list(model.batches))[:, 0].long().tolist())
-    assert seen == list(range(10)), f"Each of the examples 0 to 9 should be seen once, found {seen}."
+    assert seen == list(range(10)), (
+        f"Each of the examples 0 to 9 should be seen once, found {seen}."
+    )
 
 
 # %%
@@ -428,10 +435,10 @@ def test_batch_size_does_not_matter(evaluate, StandInModel, StandInLoss):
     labels = torch.randint(4, (10,), generator=random)
     model = StandInModel(3, 4)
     model.W = torch.randn(4, 3, generator=random)
-    one_go = evaluate(model, StandInLoss(), images, labels, 10)
+    one_go = evaluate(model, StandInLoss(), images.clone(), labels.clone(), 10)
     assert one_go is not None and float(one_go[0]) > 0, "The mean loss should be above 0."
     for batch_size in (1, 4, 64):
-        result = evaluate(model, StandInLoss(), images, labels, batch_size)
+        result = evaluate(model, StandInLoss(), images.clone(), labels.clone(), batch_size)
         for name, value, expected in zip(("mean loss", "accuracy"), result, one_go, strict=True):
             name = f"{name} with batch_size={batch_size}, compared with batch_size=10,"
             assert_number(value, float(expected), name, rtol=1e-4)
@@ -456,7 +463,7 @@ def test_mean_loss(evaluate, StandInModel, StandInLoss):
     model.b = torch.randn(5, generator=random, dtype=torch.float64)
     logits = torch.nn.functional.linear(images, model.W, model.b)
     right = float(torch.nn.functional.cross_entropy(logits, labels))
-    result = evaluate(model, StandInLoss(), images, labels, 6)
+    result = evaluate(model, StandInLoss(), images.clone(), labels.clone(), 6)
     assert result is not None, "`evaluate` returned nothing."
     assert_number(result[0], right, "mean loss of 13 examples")
 
@@ -480,7 +487,7 @@ def test_accuracy(evaluate, StandInModel, StandInLoss):
     best = torch.nn.functional.linear(images, model.W).argmax(dim=1)
     for right in (11, 0, 9, 4):
         labels = (best + (torch.arange(11) >= right).long()) % 4
-        result = evaluate(model, StandInLoss(), images, labels, 3)
+        result = evaluate(model, StandInLoss(), images.clone(), labels, 3)
         assert result is not None, "`evaluate` returned nothing."
         name = f"accuracy where {right} of 11 are right"
         assert_number(result[1], right / 11, name)
