@@ -36,7 +36,6 @@ VARIABLES = {
 }
 STYLE: Any = {  # newer matplotlib types its keys one by one
     "svg.fonttype": "none",
-    "svg.hashsalt": "chainrule",  # reproducible ids
     "font.size": 10,
     "text.color": INK,
     "text.parse_math": False,  # in a title, "$" is a dollar
@@ -116,6 +115,7 @@ def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:
             axes.plot(
                 shares.mean(),
                 row,
+                color=INK,
                 marker="D",
                 markersize=5,
                 markerfacecolor=PAPER,
@@ -148,13 +148,14 @@ def _shares(scores: pd.Series[float], part: Part) -> Scores:
 def _svg(figure: Figure, title: str, description: str) -> Markup:
     """Return a figure as an SVG element with a name, a description and the page's colours."""
     stream = io.StringIO()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), mpl.rc_context({"svg.hashsalt": title}):  # ids: ours, the same
         # The browser has the glyphs that matplotlib's font lacks.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     drawing = stream.getvalue()
     drawing = drawing[drawing.index("<svg") :]
     drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r'<g id="[\w.]+"', "<g", drawing)  # they repeat from plot to plot
     for colour, variable in VARIABLES.items():
         drawing = drawing.replace(colour, f"var({variable})")
     head, _, body = drawing.partition(">")

@@ -91,11 +91,11 @@ def read(path: Path, columns: Sequence[str]) -> tuple[list[Record], list[Complai
     then be said about a single row.
     """
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+    first_line = data.partition(b"\n")[0]
+    if first_line.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first_line:
         return [], [Complaint(None, "", f"the file is saved as UTF-16, not UTF-8: {SAVE_AS_UTF_8}")]
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    delimiter = ";" if first_line.count(b";") > first_line.count(b",") else ","
     table: list[list[str]] = []
     try:
         table.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule_desk import marks as marks_module
@@ -419,6 +419,7 @@ def test_hostile_names_do_not_run_and_come_back(tmp_path: Path) -> None:
     assert set(read(path, HOMEWORK, results).rows) == set(given.rows)
 
 
+@settings(deadline=None)
 @given(
     name=st.text(min_size=1),
     comment=st.text(st.characters(exclude_categories=["Cs"])),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule_desk import sheet
@@ -329,6 +329,7 @@ def test_csv_round_trip_loses_nothing(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(sheet.read_csv(path), frame)
 
 
+@settings(deadline=None)
 @given(names=st.lists(st.text(), max_size=4), reason=st.text())
 def test_csv_round_trip_of_any_text(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], reason: str

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -158,6 +158,7 @@ def test_what_a_student_chose_is_a_string(path: Path) -> None:
     assert "<hyperlink" not in document
 
 
+@settings(max_examples=40, deadline=None)
 @given(names=st.lists(st.text(), min_size=1, max_size=3))
 def test_any_text_makes_a_workbook_that_opens(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
