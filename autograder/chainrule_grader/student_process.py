@@ -15,6 +15,7 @@ import operator
 import random
 import signal
 import socket
+import subprocess
 import sys
 import traceback
 import types
@@ -89,13 +90,29 @@ def make_shell() -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    class Shell(InteractiveShell):
+        """IPython without a terminal, a history or a display."""
+
+        def enable_gui(self, gui: str | None = None) -> None:
+            """Take no notice: figures are drawn in memory."""
+
+        def system_piped(self, cmd: str) -> None:
+            """Run a shell line; there is no terminal to run it in."""
+            done = subprocess.run(
+                cmd, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+            )
+            print(done.stdout.decode("utf-8", "replace"), end="")
+            self.user_ns["_exit_code"] = done.returncode
+
+        system = system_piped
+
+        def _showtraceback(self, *_: Any) -> None:
+            """Say nothing: the error is reported with the cell."""
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.xmode = "Context"
-    shell = InteractiveShell.instance(config=config)
-    shell._showtraceback = lambda *_: None  # type: ignore[method-assign]
-    return shell
+    return Shell.instance(config=config)
 
 
 def pretend_otter() -> None:

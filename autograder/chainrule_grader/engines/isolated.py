@@ -74,6 +74,16 @@ class IsolatedEngine:
             self._start()
             return str(self._tier)
 
+    def start(self, bundle: Bundle) -> None:
+        """Start what grading with this bundle needs, if it is not running yet.
+
+        Raises:
+            SandboxError: If the machine cannot give the tier.
+            EngineError: If the bundle's tests cannot be loaded.
+        """
+        with self._lock:
+            self._judge(bundle)
+
     def close(self) -> None:
         """End the warm parent, and with it all judges and students."""
         with self._lock:
@@ -98,6 +108,7 @@ class IsolatedEngine:
         on_part: Callable[[PartResult], None] | None = None,
     ) -> Result:
         """Run and test a submission."""
+        self.start(bundle)
         began = time.monotonic()
         stream = self._submit(submission, bundle, limits)
         try:
@@ -123,7 +134,7 @@ class IsolatedEngine:
         ours, theirs = socket.socketpair()
         job = {
             "cells": submission.document["cells"],
-            "files": {**bundle.files, **submission.files},
+            "files": {**_given(bundle), **submission.files},
             "wall_s": float(limits.wall_s),
             "cell_s": float(limits.cell_s),
             "test_s": float(limits.test_s),
@@ -223,12 +234,15 @@ def _environment() -> dict[str, str]:
         "CHAINRULE_GRADING": "1",
         "HOME": "/",
         "MPLBACKEND": "agg",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
         "PIP_NO_INDEX": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _given(bundle: Bundle) -> dict[str, bytes]:
+    """Return the files that come with the notebook; the kit is imported already."""
+    return {name: data for name, data in bundle.files.items() if not name.startswith("chainrule/")}
 
 
 def _is_closed(control: socket.socket) -> bool:
