@@ -1,0 +1,693 @@
+# %%
+# VARIANT
+# part: or_gate
+# name: scaled
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[0.1, 0], [0, 7]]
+b1 = [0, 0]
+W2 = [[0.3, 2]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: swapped
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[0, 1], [1, 0]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: very_uneven
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[1, 0], [0, 1e4]]
+b1 = [0, 0]
+W2 = [[1e-2, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: tensors
+# right: true
+# score: 2
+# mistake: ""
+import torch
+W1 = torch.eye(2)
+b1 = torch.zeros(2)
+W2 = torch.ones(1, 2)
+b2 = torch.zeros(1)
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: tuples
+# right: true
+# score: 2
+# mistake: ""
+or_gate = ((((2, 0), (0, 2)), (0, 0)), (((1, 3),), (0,)))
+
+# %%
+# VARIANT
+# part: or_gate
+# name: sum_of_inputs
+# right: false
+# score: 0.1
+# mistake: x1 + x2 is not positive where one input is negative and larger.
+W1 = [[1, 1], [0, 0]]
+b1 = [0, 0]
+W2 = [[1, 0]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: for_bits
+# right: false
+# score: 0.1
+# mistake: The network is made for inputs 0 and 1; here they are real numbers.
+W1 = [[1, 1], [1, 1]]
+b1 = [0, -1]
+W2 = [[1, -1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: threshold
+# right: false
+# score: 0.5
+# mistake: The output only becomes positive above 1/2.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [-0.5]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: tiny_threshold
+# right: false
+# score: 1.5
+# mistake: A small negative bias moves the boundary.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [-1e-4]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: tiny_positive_bias
+# right: false
+# score: 0.1
+# mistake: A small positive bias makes the output positive everywhere.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [1e-4]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: first_input_only
+# right: false
+# score: 0.1
+# mistake: Only the first input is looked at.
+W1 = [[1, 0], [0, 0]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: subtracted
+# right: false
+# score: 0.1
+# mistake: The second neuron is subtracted.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, -1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: and_instead
+# right: false
+# score: 0.1
+# mistake: This is AND for inputs around 1, not OR.
+W1 = [[1, 1], [0, 0]]
+b1 = [-1, 0]
+W2 = [[1, 0]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: nand_instead
+# right: false
+# score: 0.1
+# mistake: The signs of the inputs are turned round.
+W1 = [[-1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: shifted_boundary
+# right: false
+# score: 0.5
+# mistake: The first bias moves the boundary to -0.1.
+W1 = [[1, 0], [0, 1]]
+b1 = [0.1, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: slanted
+# right: false
+# score: 1
+# mistake: The second neuron's boundary is slightly slanted.
+W1 = [[1, 0], [0.001, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: too_wide
+# right: false
+# score: 0
+# mistake: Three neurons were used where two are allowed.
+W1 = [[1, 0], [0, 1], [1, 1]]
+b1 = [0, 0, 0]
+W2 = [[1, 1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: three_layers
+# right: false
+# score: 0
+# mistake: Three layers were used where two are allowed.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+W3 = [[1]]
+b3 = [0]
+or_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: transposed_output
+# right: false
+# score: 0
+# mistake: W2 has one row for the one output.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1], [1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: constant_inside
+# right: false
+# score: 0.1
+# mistake: With equal weights the kinks do not lie on the axes.
+W1 = [[1, 1], [1, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: smaller_of_two
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
+b2 = [0, 0, 0, 0]
+W3 = [[1, -1, 1, -1]]
+b3 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: scaled_neurons
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[0.5, -0.5], [-3, 3], [0.1, 0.1], [-7, -7]]
+b1 = [0, 0, 0, 0]
+W2 = [[2, 1 / 3, -10, -1 / 7]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: arrays
+# right: true
+# score: 2
+# mistake: ""
+import numpy as np
+W1 = np.array([[1, -1], [-1, 1], [1, 1], [-1, -1]]) / 3
+b1 = np.zeros(4)
+W2 = np.array([[1.0, 1, -1, -1]])
+b2 = np.zeros(1)
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: smaller_of_two_scaled
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[0.1, 0], [-0.1, 0], [0, 0.1], [0, -0.1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
+b2 = [0, 0, 0, 0]
+W3 = [[10, -10, 1, -1]]
+b3 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: and_not_both
+# right: true
+# score: 2
+# mistake: ""
+W1 = [[1, -1], [1, 1], [-1, -1], [-1, 1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, -1, -1, 1], [0, 0, 0, 0]]
+b2 = [0, 0]
+W3 = [[5, 0]]
+b3 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: not_equal
+# right: false
+# score: 0.5
+# mistake: This tells whether the inputs differ, not whether their signs do.
+W1 = [[1, -1], [-1, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: or_instead
+# right: false
+# score: 0.1
+# mistake: Where both inputs are positive, XOR says no.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: for_bits
+# right: false
+# score: 0.1
+# mistake: This is the XOR of inputs 0 and 1; here they are real numbers.
+W1 = [[1, 1], [1, 1]]
+b1 = [0, -1]
+W2 = [[1, -2]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: signs_turned_round
+# right: false
+# score: 0.1
+# mistake: The output is positive where the signs agree.
+W1 = [[1, 1], [-1, -1], [1, -1], [-1, 1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 1, -1, -1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: one_quadrant
+# right: false
+# score: 0.1
+# mistake: Only one of the two quadrants is found.
+W1 = [[1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 0], [1, -1]]
+b2 = [0, 0]
+W3 = [[1, -1]]
+b3 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: threshold
+# right: false
+# score: 0.5
+# mistake: The output only becomes positive some way inside of the quadrants.
+W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 1, -1, -1]]
+b2 = [-0.5]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: weaker_minus
+# right: false
+# score: 0.5
+# mistake: Close to the axes the output is positive on both sides.
+W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 1, -0.9, -0.9]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: bounded_and
+# right: false
+# score: 0.5
+# mistake: The AND fails where one input is ten times the other.
+W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, -10, 0], [0, 1, 0, -10]]
+b2 = [0, 0]
+W3 = [[1, 1]]
+b3 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: tiny_positive_bias
+# right: false
+# score: 0.1
+# mistake: A small positive bias makes the output positive on the axes and beyond.
+W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
+b2 = [0, 0, 0, 0]
+W3 = [[1, -1, 1, -1]]
+b3 = [1e-5]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: tiny_negative_bias
+# right: false
+# score: 1.5
+# mistake: A small negative bias moves the boundary off the axes.
+W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
+b2 = [0, 0, 0, 0]
+W3 = [[1, -1, 1, -1]]
+b3 = [-1e-8]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: too_wide
+# right: false
+# score: 0
+# mistake: Five neurons were used where four are allowed.
+W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1], [0, 0]]
+b1 = [0, 0, 0, 0, 0]
+W2 = [[1, 1, -1, -1, 0]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: four_layers
+# right: false
+# score: 0
+# mistake: Four layers were used where three are allowed.
+W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
+b2 = [0, 0, 0, 0]
+W3 = [[1, -1, 1, -1]]
+b3 = [0]
+W4 = [[1]]
+b4 = [0]
+xor_gate = [(W1, b1), (W2, b2), (W3, b3), (W4, b4)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: missing_bias
+# right: false
+# score: 0
+# mistake: A layer is a pair of weights and biases.
+W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1]]
+W2 = [[1, 1, -1, -1]]
+xor_gate = [W1, W2]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: sizes_do_not_fit
+# right: false
+# score: 0
+# mistake: The columns of W2 do not fit the rows of W1.
+W1 = [[1, -1], [-1, 1]]
+b1 = [0, 0]
+W2 = [[1, 1, -1, -1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: scaled
+# right: true
+# score: 0.5
+# mistake: ""
+W1 = [[-3, 0], [0, -0.2]]
+b1 = [0, 0]
+W2 = [[1, 5]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: minus_the_smaller
+# right: true
+# score: 0.5
+# mistake: ""
+W1 = [[1, 0], [-1, 0], [1, -1]]
+b1 = [0, 0, 0]
+W2 = [[-1, 1, 1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: three_layers
+# right: true
+# score: 0.5
+# mistake: ""
+W1 = [[-1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+W3 = [[2]]
+b3 = [0]
+nand_gate = [(W1, b1), (W2, b2), (W3, b3)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: and_instead
+# right: false
+# score: 0.05
+# mistake: This is AND.
+W1 = [[1, 0], [1, -1], [0, 0]]
+b1 = [0, 0, 0]
+W2 = [[1, -1, 0]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: or_instead
+# right: false
+# score: 0.05
+# mistake: This is OR.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: nor_instead
+# right: false
+# score: 0.05
+# mistake: This is positive only where both inputs are negative.
+W1 = [[-1, 0], [-1, 1]]
+b1 = [0, 0]
+W2 = [[1, -1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: for_bits
+# right: false
+# score: 0.15
+# mistake: This is the NAND of inputs 0 and 1; here they are real numbers.
+W1 = [[1, 1]]
+b1 = [-1]
+W2 = [[-1]]
+b2 = [1]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: negative_sum
+# right: false
+# score: 0.05
+# mistake: The sum says nothing about the sign of each input.
+W1 = [[-1, -1]]
+b1 = [0]
+W2 = [[1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: tiny_bias
+# right: false
+# score: 0.05
+# mistake: A small bias makes the output positive everywhere.
+W1 = [[-1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [1e-5]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: first_input_only
+# right: false
+# score: 0.05
+# mistake: Only the first input is looked at.
+W1 = [[-1, 0]]
+b1 = [0]
+W2 = [[1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: always
+# right: false
+# score: 0.05
+# mistake: The output is positive everywhere.
+W1 = [[0, 0]]
+b1 = [0]
+W2 = [[0]]
+b2 = [1]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: too_wide
+# right: false
+# score: 0
+# mistake: Five neurons were used where four are allowed.
+W1 = [[-1, 0], [0, -1], [0, 0], [0, 0], [0, 0]]
+b1 = [0, 0, 0, 0, 0]
+W2 = [[1, 1, 0, 0, 0]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: threshold
+# right: false
+# score: 0.15
+# mistake: The output only becomes positive below -1/2.
+W1 = [[-1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [-0.5]
+nand_gate = [(W1, b1), (W2, b2)]
