@@ -22,7 +22,7 @@ import nbformat
 from chainrule_desk import files
 from chainrule_desk.assemble import Assembly, assemble, write
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grading import engine
+from chainrule_desk.grading import own_code_engine
 from chainrule_desk.handout import write_handout, write_zip
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
@@ -154,7 +154,8 @@ def _verify(bundle: Bundle, solution: Path, release: Path, scratch: Path) -> Non
     handed_in = [scratch / "solution.ipynb", scratch / "untouched.ipynb"]
     for source, copy in zip((solution, release), handed_in, strict=True):
         shutil.copyfile(source, copy)
-    solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine(), jobs=2)
+    with own_code_engine() as engine:
+        solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine, jobs=2)
     for result, name in ((solved, "solution"), (untouched, "untouched release")):
         if result.status is not Status.GRADED:
             raise DeskError(f"the {name} of {bundle.homework.id} was not graded: {result.reason}")

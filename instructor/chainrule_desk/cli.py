@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -42,6 +43,23 @@ app = typer.Typer(
 )
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+
+
+class EngineName(StrEnum):
+    """What can run submissions."""
+
+    ISOLATED = "isolated"
+    OTTER = "otter"
+
+
+class Tier(StrEnum):
+    """How well a student's code can be kept apart."""
+
+    FULL = "full"
+    USER = "user"
+    CONTAINER = "container"
+    NONE = "none"
+
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -160,6 +178,16 @@ def grade(
     timeout: Annotated[
         float, typer.Option(min=1, help="Seconds that one submission may take.")
     ] = 600.0,
+    memory: Annotated[
+        int, typer.Option(min=64, help="MiB that one submission may take beyond the libraries.")
+    ] = 4096,
+    tier: Annotated[
+        Tier | None,
+        typer.Option(help="Isolation to insist on; by default the best that this machine has."),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What runs submissions; otter is plain Otter, unprotected.")
+    ] = EngineName.ISOLATED,
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Run those again that are graded already.")
     ] = False,
@@ -174,24 +202,41 @@ def grade(
     from chainrule_grader.engine import Limits
 
     here = Project.find(project)
-    with Progress(
-        TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("{task.description}"), console=err, transient=True,
-    ) as progress:  # fmt: skip
+    with (
+        Progress(
+            TextColumn("grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=err,
+            transient=True,
+        ) as progress,
+        grading.engine_for(engine.value, tier.value if tier else None) as running,
+    ):
         task = progress.add_task("", total=None)
 
         def show(done: int, total: int, result: Result) -> None:
             progress.update(task, completed=done, total=total, description=escape(result.student))
 
         results = grading.grade(
-            here, homework, submissions, jobs=jobs, limits=Limits(wall_s=timeout),
-            regrade=regrade, on_progress=show,
-        )  # fmt: skip
+            here,
+            homework,
+            submissions,
+            engine=running,
+            jobs=jobs,
+            limits=Limits(wall_s=timeout, memory_mib=memory),
+            regrade=regrade,
+            on_progress=show,
+        )
     if not results:
         raise DeskError("there is nothing to grade: no notebook or zip was found.")
     bundle = grading.open_bundle(here, homework)
     out.print(tables.result_table(bundle.homework, results))
-    out.print(f"Results lie in {here.relative(here.grades(homework) / 'results')}.")
+    tiers = ", ".join(sorted({f"{result.engine}, tier {result.tier}" for result in results}))
+    out.print(
+        f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}."
+    )
 
 
 @command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from chainrule_desk.errors import DeskError
@@ -10,8 +11,12 @@ from chainrule_desk.project import Project
 from chainrule_grader.batch import grade_batch, stored_results
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Engine, Limits
+from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.engines.otter import OtterEngine
 from chainrule_grader.results import Result
+from chainrule_grader.sandbox import SandboxError
+
+ISOLATED, OTTER = "isolated", "otter"
 
 Progress = Callable[[int, int, Result], None]
 
@@ -41,6 +46,7 @@ def grade(
     homework: str,
     paths: Sequence[Path],
     *,
+    engine: Engine,
     jobs: int,
     limits: Limits,
     regrade: bool = False,
@@ -52,13 +58,15 @@ def grade(
         project: The project that the homework belongs to.
         homework: The homework's id.
         paths: Notebooks, zips, or folders of them.
+        engine: What runs the submissions; see :func:`engine_for`.
         jobs: How many submissions run at the same time.
         limits: What each submission may use.
         regrade: Whether to run those again that have a final result already.
         on_progress: Told after each submission.
 
     Raises:
-        DeskError: If the bundle is missing, or a path does not exist.
+        DeskError: If the bundle is missing, a path does not exist, or the machine cannot give the
+            isolation that was asked for.
     """
     bundle = open_bundle(project, homework)
     for path in paths:
@@ -66,21 +74,44 @@ def grade(
             raise DeskError(
                 f"there is nothing at {path}: name notebooks, zips, or folders of them."
             )
-    return grade_batch(
-        bundle,
-        paths,
-        project.grades(homework),
-        engine(),
-        jobs=jobs,
-        limits=limits,
-        regrade=regrade,
-        on_progress=on_progress,
-    )
+    try:
+        return grade_batch(
+            bundle,
+            paths,
+            project.grades(homework),
+            engine,
+            jobs=jobs,
+            limits=limits,
+            regrade=regrade,
+            on_progress=on_progress,
+        )
+    except SandboxError as error:
+        raise DeskError(f"{error} (or `--engine otter`, without any isolation)") from error
 
 
-def engine() -> Engine:
-    """Return what runs submissions."""
-    return OtterEngine()
+def engine_for(name: str = ISOLATED, tier: str | None = None) -> AbstractContextManager[Engine]:
+    """Return what runs submissions, to be closed after use.
+
+    Args:
+        name: ``"isolated"``, which keeps the student's code apart from tests and scores, or
+            ``"otter"``, plain Otter in a subprocess.
+        tier: The isolation to insist on; by default the best that the machine has. On machines
+            without any, ``"none"`` must be asked for by name.
+    """
+    if name == OTTER:
+        return nullcontext(OtterEngine())
+    return IsolatedEngine(tier)
+
+
+def own_code_engine() -> IsolatedEngine:
+    """Return an engine for the instructor's own code, on machines without isolation too."""
+    engine = IsolatedEngine()
+    try:
+        _ = engine.tier  # starts it
+    except SandboxError:
+        engine.close()
+        engine = IsolatedEngine("none")
+    return engine
 
 
 def results(project: Project, homework: str) -> list[Result]:
