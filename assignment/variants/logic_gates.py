@@ -4,7 +4,6 @@
 # name: scaled
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[0.1, 0], [0, 7]]
 b1 = [0, 0]
 W2 = [[0.3, 2]]
@@ -17,7 +16,6 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: swapped
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[0, 1], [1, 0]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -30,7 +28,6 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: very_uneven
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[1, 0], [0, 1e4]]
 b1 = [0, 0]
 W2 = [[1e-2, 1]]
@@ -43,7 +40,6 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: tensors
 # right: true
 # score: 2
-# mistake: ""
 import torch
 W1 = torch.eye(2)
 b1 = torch.zeros(2)
@@ -57,7 +53,6 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: tuples
 # right: true
 # score: 2
-# mistake: ""
 or_gate = ((((2, 0), (0, 2)), (0, 0)), (((1, 3),), (0,)))
 
 # %%
@@ -263,7 +258,6 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: smaller_of_two
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
@@ -278,7 +272,6 @@ xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # name: scaled_neurons
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[0.5, -0.5], [-3, 3], [0.1, 0.1], [-7, -7]]
 b1 = [0, 0, 0, 0]
 W2 = [[2, 1 / 3, -10, -1 / 7]]
@@ -291,7 +284,6 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: arrays
 # right: true
 # score: 2
-# mistake: ""
 import numpy as np
 W1 = np.array([[1, -1], [-1, 1], [1, 1], [-1, -1]]) / 3
 b1 = np.zeros(4)
@@ -305,7 +297,6 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: smaller_of_two_scaled
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[0.1, 0], [-0.1, 0], [0, 0.1], [0, -0.1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
@@ -320,7 +311,6 @@ xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # name: and_not_both
 # right: true
 # score: 2
-# mistake: ""
 W1 = [[1, -1], [1, 1], [-1, -1], [-1, 1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, -1, -1, 1], [0, 0, 0, 0]]
@@ -527,7 +517,6 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: scaled
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[-3, 0], [0, -0.2]]
 b1 = [0, 0]
 W2 = [[1, 5]]
@@ -540,7 +529,6 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: minus_the_smaller
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[1, 0], [-1, 0], [1, -1]]
 b1 = [0, 0, 0]
 W2 = [[-1, 1, 1]]
@@ -553,7 +541,6 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: three_layers
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
 W2 = [[1, 1]]

@@ -4,7 +4,6 @@
 # name: moving_biases
 # right: true
 # score: 1
-# mistake: ""
 x = 0
 W1 = [[0], [0]]
 b1 = [-1, -2]
@@ -24,7 +23,6 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: one_neuron
 # right: true
 # score: 1
-# mistake: ""
 x = 1
 W1 = [[-1]]
 b1 = [0]
@@ -44,7 +42,6 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: random_looking
 # right: true
 # score: 1
-# mistake: ""
 import torch
 x = torch.tensor(-2.0)
 W1 = torch.tensor([[1.0], [-2.0], [0.5]])
@@ -65,7 +62,6 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: everything_moves
 # right: true
 # score: 1
-# mistake: ""
 x = [1.0]
 W1 = [[-1], [-3]]
 b1 = [0, 0]
@@ -85,7 +81,6 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: large_offset
 # right: true
 # score: 1
-# mistake: ""
 x = 1
 W1 = [[-1], [-3]]
 b1 = [0, 0]

@@ -4,7 +4,6 @@
 # name: lists
 # right: true
 # score: 1
-# mistake: ""
 def layer_shapes(k):
     return {"W2": [1, k], "b1": [k], "b2": [1]}
 
@@ -14,7 +13,6 @@ def layer_shapes(k):
 # name: numbers_for_vectors
 # right: true
 # score: 1
-# mistake: ""
 def layer_shapes(k):
     return {"W2": (1, k), "b1": k, "b2": 1}
 
@@ -24,7 +22,6 @@ def layer_shapes(k):
 # name: shapes_of_tensors
 # right: true
 # score: 1
-# mistake: ""
 def layer_shapes(k):
     layers = torch.nn.Linear(1, k), torch.nn.Linear(k, 1)
     return {"W2": layers[1].weight.shape, "b1": layers[0].bias.shape, "b2": tuple(layers[1].bias.shape)}
@@ -135,7 +132,6 @@ def layer_shapes(k):
 # name: one_line
 # right: true
 # score: 1
-# mistake: ""
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     return W3 @ torch.relu(W2 @ torch.relu(W1 @ x + b1) + b2) + b3
 
@@ -145,7 +141,6 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # name: clamp_and_matmul
 # right: true
 # score: 1
-# mistake: ""
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     h = torch.matmul(W1, x).add(b1).clamp(min=0)
     h = torch.matmul(W2, h).add(b2).clamp(min=0)
@@ -157,7 +152,6 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # name: loop_over_layers
 # right: true
 # score: 1
-# mistake: ""
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     z = x
     for W, b, last in ((W1, b1, False), (W2, b2, False), (W3, b3, True)):
@@ -172,7 +166,6 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # name: functional_linear
 # right: true
 # score: 1
-# mistake: ""
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     import torch.nn.functional as F
     h1 = F.relu(F.linear(x, W1, b1))
@@ -185,7 +178,6 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # name: entry_by_entry
 # right: true
 # score: 1
-# mistake: ""
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     def layer(W, b, v, active):
         out = torch.empty(len(b), dtype=v.dtype)
@@ -347,7 +339,6 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # name: capitals
 # right: true
 # score: 0.5
-# mistake: ""
 always_convex = "No"
 always_concave = "NO"
 
@@ -357,7 +348,6 @@ always_concave = "NO"
 # name: booleans
 # right: true
 # score: 0.5
-# mistake: ""
 always_convex = False
 always_concave = False
 
@@ -367,7 +357,6 @@ always_concave = False
 # name: spaces
 # right: true
 # score: 0.5
-# mistake: ""
 always_convex = " no"
 always_concave = "no "
 
@@ -427,7 +416,6 @@ always_concave = "sometimes"
 # name: float
 # right: true
 # score: 0.5
-# mistake: ""
 most_discontinuities = 0.0
 
 # %%
@@ -436,7 +424,6 @@ most_discontinuities = 0.0
 # name: tensor
 # right: true
 # score: 0.5
-# mistake: ""
 most_discontinuities = torch.tensor(0)
 
 # %%
@@ -445,7 +432,6 @@ most_discontinuities = torch.tensor(0)
 # name: list
 # right: true
 # score: 0.5
-# mistake: ""
 most_discontinuities = [0]
 
 # %%
@@ -499,7 +485,6 @@ most_discontinuities = "none"
 # name: hyphen
 # right: true
 # score: 0.5
-# mistake: ""
 kind_of_function = "piecewise-linear"
 
 # %%
@@ -508,7 +493,6 @@ kind_of_function = "piecewise-linear"
 # name: capitals
 # right: true
 # score: 0.5
-# mistake: ""
 kind_of_function = "Piecewise Linear"
 
 # %%
@@ -517,7 +501,6 @@ kind_of_function = "Piecewise Linear"
 # name: together
 # right: true
 # score: 0.5
-# mistake: ""
 kind_of_function = "piecewiselinear"
 
 # %%
@@ -562,7 +545,6 @@ kind_of_function = ...
 # name: booleans
 # right: true
 # score: 1
-# mistake: ""
 differentiable_everywhere = False
 fewest_kinks = 0
 growth_with_depth = "exponential"
@@ -578,7 +560,6 @@ def most_kinks(k):
 # name: floats_and_capitals
 # right: true
 # score: 1
-# mistake: ""
 differentiable_everywhere = "no"
 fewest_kinks = 0.0
 growth_with_depth = "Exponential"
@@ -594,7 +575,6 @@ def most_kinks(k):
 # name: counted_in_a_loop
 # right: true
 # score: 1
-# mistake: ""
 differentiable_everywhere = "no"
 fewest_kinks = 0
 growth_with_depth = "exponential"
@@ -610,7 +590,6 @@ def most_kinks(k):
 # name: lambda
 # right: true
 # score: 1
-# mistake: ""
 differentiable_everywhere = "no"
 fewest_kinks = 0
 growth_with_depth = "exponential"
@@ -865,7 +844,6 @@ def most_kinks(k):
 # name: boolean
 # right: true
 # score: 0.5
-# mistake: ""
 differentiable_with_tanh = True
 
 # %%
@@ -874,7 +852,6 @@ differentiable_with_tanh = True
 # name: capitals
 # right: true
 # score: 0.5
-# mistake: ""
 differentiable_with_tanh = "YES"
 
 # %%
@@ -883,7 +860,6 @@ differentiable_with_tanh = "YES"
 # name: spaces
 # right: true
 # score: 0.5
-# mistake: ""
 differentiable_with_tanh = " yes "
 
 # %%

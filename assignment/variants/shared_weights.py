@@ -4,7 +4,6 @@
 # name: as_in_the_formula
 # right: true
 # score: 1
-# mistake: ""
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -19,7 +18,6 @@ def shared_gradient(W, x):
 # name: einsum
 # right: true
 # score: 1
-# mistake: ""
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -33,7 +31,6 @@ def shared_gradient(W, x):
 # name: columns_and_rows
 # right: true
 # score: 1
-# mistake: ""
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -47,7 +44,6 @@ def shared_gradient(W, x):
 # name: loops
 # right: true
 # score: 1
-# mistake: ""
 def shared_gradient(W, x):
     d = len(x)
     y = [sum(W[i, j] * x[j] for j in range(d)) for i in range(d)]
@@ -66,7 +62,6 @@ def shared_gradient(W, x):
 # name: clamp_and_bool
 # right: true
 # score: 1
-# mistake: ""
 def shared_gradient(W, x):
     y = W @ x
     u = y.clamp(min=0)

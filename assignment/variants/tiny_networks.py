@@ -4,7 +4,6 @@
 # name: negative_slope
 # right: true
 # score: 1
-# mistake: ""
 W1 = [[-3], [2]]
 W2 = [[2, -3]]
 linear_network = [W1, W2]
@@ -15,7 +14,6 @@ linear_network = [W1, W2]
 # name: tensors
 # right: true
 # score: 1
-# mistake: ""
 import torch
 W1 = torch.tensor([[0.5], [-4.0]])
 W2 = torch.tensor([[2.0, -0.25]])
@@ -27,7 +25,6 @@ linear_network = [W1, W2]
 # name: arrays
 # right: true
 # score: 1
-# mistake: ""
 import numpy as np
 W1 = np.array([[-0.1], [0.3]])
 W2 = np.array([[-30, 10]])
@@ -39,7 +36,6 @@ linear_network = [W1, W2]
 # name: tiny_slope
 # right: true
 # score: 1
-# mistake: ""
 W1 = [[1e-4], [-1e-4]]
 W2 = [[1e-3, -1e-3]]
 linear_network = [W1, W2]
@@ -50,7 +46,6 @@ linear_network = [W1, W2]
 # name: thirds
 # right: true
 # score: 1
-# mistake: ""
 W1 = [[1 / 3], [-7]]
 W2 = [[3, -1 / 7]]
 linear_network = [W1, W2]
@@ -194,7 +189,6 @@ linear_network = [W1]
 # name: one_relu
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[1], [0]]
 W2 = [[1, 0]]
 convex_network = [W1, W2]
@@ -205,7 +199,6 @@ convex_network = [W1, W2]
 # name: uneven
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[-3], [2]]
 W2 = [[2, 0.5]]
 convex_network = [W1, W2]
@@ -216,7 +209,6 @@ convex_network = [W1, W2]
 # name: same_side
 # right: true
 # score: 0.5
-# mistake: ""
 W1 = [[-1], [-2]]
 W2 = [[5, -2]]
 convex_network = [W1, W2]
@@ -227,7 +219,6 @@ convex_network = [W1, W2]
 # name: tensors
 # right: true
 # score: 0.5
-# mistake: ""
 import torch
 W1 = torch.tensor([[1.0], [-1.0]])
 W2 = torch.tensor([[3.0, -2.0]])

@@ -4,7 +4,6 @@
 # name: keepdim
 # right: true
 # score: 1
-# mistake: ""
 def centred(x):
     return x - x.mean(0, keepdim=True)
 
@@ -14,7 +13,6 @@ def centred(x):
 # name: by_sum
 # right: true
 # score: 1
-# mistake: ""
 def centred(x):
     return x - x.sum(dim=0) / x.shape[0]
 
@@ -24,7 +22,6 @@ def centred(x):
 # name: matrix
 # right: true
 # score: 1
-# mistake: ""
 def centred(x):
     n = len(x)
     return (torch.eye(n, dtype=x.dtype) - torch.full((n, n), 1 / n, dtype=x.dtype)) @ x
@@ -35,7 +32,6 @@ def centred(x):
 # name: loop
 # right: true
 # score: 1
-# mistake: ""
 def centred(x):
     return torch.stack([column - column.mean() for column in x.unbind(1)], dim=1)
 
@@ -136,7 +132,6 @@ def centred(x):
 # name: gather
 # right: true
 # score: 1
-# mistake: ""
 def picked(scores, labels):
     return scores.gather(1, labels[:, None]).squeeze(1)
 
@@ -146,9 +141,8 @@ def picked(scores, labels):
 # name: loop
 # right: true
 # score: 1
-# mistake: ""
 def picked(scores, labels):
-    return torch.stack([row[label] for row, label in zip(scores, labels)])
+    return torch.stack([row[label] for row, label in zip(scores, labels, strict=True)])
 
 # %%
 # VARIANT
@@ -156,7 +150,6 @@ def picked(scores, labels):
 # name: one_hot
 # right: true
 # score: 1
-# mistake: ""
 def picked(scores, labels):
     return (scores * torch.nn.functional.one_hot(labels, scores.shape[1])).sum(dim=1)
 
@@ -166,7 +159,6 @@ def picked(scores, labels):
 # name: diagonal
 # right: true
 # score: 1
-# mistake: ""
 def picked(scores, labels):
     return scores[:, labels].diagonal()
 
@@ -256,7 +248,6 @@ def picked(scores, labels):
 # name: loops
 # right: true
 # score: 1
-# mistake: ""
 def squared_distances(a, b):
     result = torch.zeros(len(a), len(b), dtype=a.dtype)
     for i in range(len(a)):
@@ -270,7 +261,6 @@ def squared_distances(a, b):
 # name: cdist
 # right: true
 # score: 1
-# mistake: ""
 def squared_distances(a, b):
     return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist") ** 2
 
@@ -280,7 +270,6 @@ def squared_distances(a, b):
 # name: expanded
 # right: true
 # score: 1
-# mistake: ""
 def squared_distances(a, b):
     return (a**2).sum(1)[:, None] - 2 * a @ b.T + (b**2).sum(1)
 
@@ -290,7 +279,6 @@ def squared_distances(a, b):
 # name: unsqueezed
 # right: true
 # score: 1
-# mistake: ""
 def squared_distances(a, b):
     return (a.unsqueeze(1) - b.unsqueeze(0)).pow(2).sum(-1)
 
@@ -390,7 +378,6 @@ def squared_distances(a, b):
 # name: functional
 # right: true
 # score: 1
-# mistake: ""
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
         super().__init__()
@@ -406,7 +393,6 @@ class TwoLayerNet(torch.nn.Module):
 # name: clamped
 # right: true
 # score: 1
-# mistake: ""
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
         super().__init__()
@@ -423,7 +409,6 @@ class TwoLayerNet(torch.nn.Module):
 # name: relu_module
 # right: true
 # score: 1
-# mistake: ""
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
         super().__init__()
@@ -603,7 +588,6 @@ class TwoLayerNet(torch.nn.Module):
 # name: loop
 # right: true
 # score: 1
-# mistake: ""
 def count_parameters(module):
     total = 0
     for parameter in module.parameters():
@@ -616,7 +600,6 @@ def count_parameters(module):
 # name: from_shapes
 # right: true
 # score: 1
-# mistake: ""
 def count_parameters(module):
     import math
     return sum(math.prod(p.shape) for p in module.parameters())
@@ -627,7 +610,6 @@ def count_parameters(module):
 # name: flattened
 # right: true
 # score: 1
-# mistake: ""
 def count_parameters(module):
     return len(torch.cat([p.detach().flatten() for p in module.parameters()]))
 
@@ -637,7 +619,6 @@ def count_parameters(module):
 # name: tensor
 # right: true
 # score: 1
-# mistake: ""
 def count_parameters(module):
     return torch.tensor([p.numel() for p in module.parameters()]).sum()
 
