@@ -23,7 +23,7 @@ from chainrule_desk import files
 from chainrule_desk.assemble import Assembly, assemble, write
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
-from chainrule_desk.handout import write_handout, write_zip
+from chainrule_desk.handout import write_handout, zipped
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
@@ -132,7 +132,7 @@ def _normalise_bundle(folder: Path, homework: Homework) -> Path:
     with zipfile.ZipFile(original) as source:
         entries = {name: source.read(name) for name in source.namelist()}
     entries[FILE_NAME] = homework.to_json().encode()
-    write_zip(bundle, entries, executable=frozenset({"run_autograder", "setup.sh"}))
+    bundle.write_bytes(zipped(entries, executable=frozenset({"run_autograder", "setup.sh"})))
     return bundle
 
 

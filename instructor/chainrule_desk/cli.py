@@ -52,6 +52,12 @@ class EngineName(StrEnum):
     OTTER = "otter"
 
 
+class Place(StrEnum):
+    """Where students may open a release besides their own Jupyter."""
+
+    COLAB = "colab"
+
+
 class Tier(StrEnum):
     """How well a student's code can be kept apart."""
 
@@ -131,13 +137,21 @@ def assemble(
 
 
 @command
-def build(homework: Homework, project: ProjectFolder = None) -> None:
+def build(
+    homework: Homework,
+    place: Annotated[
+        Place | None,
+        typer.Option("--for", help="Write the release in the form for this place as well."),
+    ] = None,
+    project: ProjectFolder = None,
+) -> None:
     """Build a homework: the student release and the autograder bundle, both verified.
 
     Fails, and leaves an earlier build as it was, if the solution does not score full marks, if the
     untouched release scores anything, or if the release gives an answer away.
     """
     from chainrule_desk import build as building
+    from chainrule_desk import colab
 
     here = Project.find(project)
     with Progress(
@@ -157,11 +171,11 @@ def build(homework: Homework, project: ProjectFolder = None) -> None:
         f"{'' if written == 1 else 's'}: the solution scores full marks, "
         "the untouched release nothing."
     )
-    for what, path in (
-        ("read", built.release),
-        ("hand out", built.handout),
-        ("grade with", built.bundle),
-    ):
+    wrote = {"read": built.release, "hand out": built.handout, "grade with": built.bundle}
+    if place is Place.COLAB:
+        wrote["for Colab"] = here.colab(homework)
+        colab.write_for_colab(wrote["for Colab"], built.release, here.kit)
+    for what, path in wrote.items():
         out.print(f"  {what:<11}{here.relative(path)}")
 
 

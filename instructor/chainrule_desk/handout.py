@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -22,16 +23,16 @@ def kit_files(kit: Path) -> dict[str, bytes]:
     }
 
 
-def write_zip(
-    path: Path, entries: dict[str, bytes], executable: frozenset[str] = frozenset()
-) -> None:
-    """Write a zip whose bytes depend on names and contents only."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+def zipped(entries: dict[str, bytes], executable: frozenset[str] = frozenset()) -> bytes:
+    """Return a zip whose bytes depend on names and contents only."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
         for name in sorted(entries):
             entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o755 if name in executable else 0o644) << 16
             target.writestr(entry, entries[name])
+    return buffer.getvalue()
 
 
 def write_handout(path: Path, homework: Homework, release: Path, kit: Path) -> None:
@@ -43,7 +44,7 @@ def write_handout(path: Path, homework: Homework, release: Path, kit: Path) -> N
         "requirements.txt": ("\n".join(requirements(STUDENT_PACKAGES)) + "\n").encode(),
         **kit_files(kit),
     }
-    write_zip(path, {f"{folder}/{name}": data for name, data in content.items()})
+    path.write_bytes(zipped({f"{folder}/{name}": data for name, data in content.items()}))
 
 
 def readme(homework: Homework) -> str:

@@ -66,6 +66,10 @@ class Project:
         """The zip that students download: release, kit, README, requirements."""
         return self.build(homework) / f"{homework}-student.zip"
 
+    def colab(self, homework: str) -> Path:
+        """The release in the form that opens in Colab by itself."""
+        return self.build(homework) / f"{homework}-colab.ipynb"
+
     def bundle(self, homework: str) -> Path:
         """The autograder bundle."""
         return self.build(homework) / f"{homework}-autograder.zip"

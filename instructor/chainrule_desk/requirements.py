@@ -23,6 +23,8 @@ STUDENT_PACKAGES = (
     "pypandoc_binary",
     "typst",
 )
+# What Colab lacks; the rest, torch above all, it has in builds of its own.
+COLAB_PACKAGES = ("otter-grader", "pypandoc_binary", "typst")
 # What the grading image needs beyond Otter's own list.
 GRADER_PACKAGES = ("numpy", "torch", "torchvision", "matplotlib", "tqdm")
 
