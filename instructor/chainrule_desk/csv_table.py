@@ -25,6 +25,9 @@ SAVE_AS_UTF_8 = (
 )
 
 
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")  # how Python's "surrogateescape" keeps such bytes
+
+
 @dataclass(frozen=True)
 class Complaint:
     """What is wrong with a table, where, and how to repair it.
@@ -133,7 +136,7 @@ def _damaged(table: Sequence[Sequence[str]], header: Sequence[str]) -> list[Comp
         )
         for row, cells in enumerate(table, start=1)
         for index, cell in enumerate(cells)
-        if any("\udc80" <= character <= "\udcff" for character in cell)
+        if _NOT_UTF_8.search(cell)
     ]
 
 

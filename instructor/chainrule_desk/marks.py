@@ -18,6 +18,8 @@ marks. How the file is encoded, and what of a spreadsheet's habits is accepted, 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +48,8 @@ COLUMNS = (
 )
 TOLERANCE = 1e-6  # points are written with six decimals
 SHOWN = 20  # complaints in a message; MarksError.complaints has all of them
+
+_NUMERAL = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 Key = tuple[str, str, str]
 
@@ -242,7 +246,10 @@ class _Check:
         self.complaints = complaints
         self.owners = {result.submission: readable(result.student) for result in results}
         self.students = {_comparable(owner) for owner in self.owners.values()}
-        self.ids = {_comparable(known): known for known in self.owners}
+        look_alikes = Counter(_comparable(known) for known in self.owners)
+        self.ids = {
+            alike: known for known in self.owners if look_alikes[alike := _comparable(known)] == 1
+        }
         self.items = _items(homework)
         self.rows: dict[Key, int] = {}
 
@@ -350,9 +357,12 @@ class _Check:
 
 
 def _comparable(text: str) -> str:
-    """Return a name or an id as it may come back from a spreadsheet, which makes 7 of 007."""
+    """Return a name or an id so that what a spreadsheet makes of it is the same.
+
+    It takes 007 for 7 and 1e5 for 100000.
+    """
     text = readable(text)
-    return text.lstrip("0") if text.isdecimal() else text
+    return f"{float(text):.15g}" if _NUMERAL.fullmatch(text) else text
 
 
 def _either(names: Iterable[str]) -> str:

@@ -242,9 +242,9 @@ def _score(part: Part, result: PartResult | None) -> tuple[float | None, str]:
     if abs(result.max_score - part.points) > 1e-6:
         was, now = points_text(result.max_score), points_text(part.points)
         return None, f"was graded out of {was} points and is now worth {now}"
-    if result.score is None:
-        return None, "could not be graded, through no fault of the student"
-    return result.score, ""
+    score = result.score
+    reason = "could not be graded, through no fault of the student" if score is None else ""
+    return score, reason
 
 
 def _reason(entry: HandedIn) -> list[str]:

@@ -393,13 +393,30 @@ def test_latin_1_is_refused_cell_by_cell(path: Path) -> None:
     assert "CSV UTF-8" in found[0]
 
 
-def test_leading_zeros_that_a_spreadsheet_drops_are_forgiven(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "mangled"), [("0071", "71"), ("1e5", "100000"), ("12e1", "120"), ("7.50", "7.5")]
+)
+def test_what_a_spreadsheet_makes_of_a_number_is_forgiven(
+    tmp_path: Path, name: str, mangled: str
+) -> None:
     """A matriculation number 0071 comes back as 71, as name and as id."""
     path = tmp_path / "marks.csv"
-    results = [result("0071", 1, 1), result("0123", 1, 1)]
+    results = [result("0001", 1, 1), result(name, 1, 1)]
+    write(path, template(HOMEWORK, results))
+    edit(path, row4={"student": mangled, "submission": mangled, "points": "1"})
+    found = read(path, HOMEWORK, results).rows
+    assert [(mark.student, mark.submission) for mark in found] == [(name, name)]
+
+
+def test_look_alike_numbers_are_not_guessed(tmp_path: Path) -> None:
+    """Where 071 and 0071 both handed in, 71 could be either."""
+    path = tmp_path / "marks.csv"
+    results = [result("071", 1, 1), result("0071", 1, 1)]
     write(path, template(HOMEWORK, results))
     edit(path, row2={"student": "71", "submission": "71", "points": "1"})
-    assert read(path, HOMEWORK, results).rows[0].submission == "0071"
+    assert complaints(path, results) == [
+        "row 2, column submission: '71' handed in no submission '71': write '071' or '0071'"
+    ]
 
 
 def test_hostile_names_do_not_run_and_come_back(tmp_path: Path) -> None:
