@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from chainrule import networks
 from chainrule._values import to_value
+from chainrule.plots.functions import with_kinks
 from chainrule.plots.style import Plot, current, head, plot
 
 Grid = NDArray[Any]
@@ -25,7 +26,7 @@ _CELLS = 200  # a side; even, so that no cell's centre lies on an axis
 
 
 def graph(answer: Any, name: str, low: float, high: float, *, biases: bool = True) -> Plot | None:
-    """Plot the output of a network with one input over an interval.
+    """Plot the output of a network with one input over an interval, with its kinks.
 
     Args:
         answer: The network, as :func:`chainrule.networks.read` takes it.
@@ -39,13 +40,7 @@ def graph(answer: Any, name: str, low: float, high: float, *, biases: bool = Tru
     except AssertionError as reason:
         print(f"{_NOTHING} {reason}")
         return None
-    x = np.linspace(low, high, 1001)
-    with plot(4.8, 3.0, f"The output of {name} from {low:g} to {high:g}") as figure:
-        axis = figure.subplots()
-        axis.plot(x, network(x[:, None])[:, 0])
-        axis.set(xlabel="$x$", ylabel="$f(x)$", xlim=(low, high))
-        head(figure, name)
-    return figure
+    return with_kinks(lambda x: network(x[:, None])[:, 0], (low, high), title=name)
 
 
 def region(
