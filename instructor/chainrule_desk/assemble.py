@@ -25,6 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from chainrule_desk import bank
 from chainrule_desk.bank import Cell, PartSource, Problem, Role
 from chainrule_desk.errors import DeskError, SourceError
+from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import ProblemChoice, Recipe
 from chainrule_desk.requirements import GRADER_PACKAGES, requirements
@@ -129,7 +130,7 @@ def _problems(project: Project, recipe: Recipe) -> list[Problem]:
                 recipe.line_of(choice.name, choice.line),
                 f"problem `{choice.name}` appears twice: name all its parts in one table.",
             )
-        problem = bank.read_problem(project.questions / f"{choice.name}.py")
+        problem = read_problem(project.questions / f"{choice.name}.py")
         for needed in problem.builds_on:
             if not any(needed == earlier.name for earlier in problems):
                 raise SourceError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chainrule_desk import bank, recipe
+from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
 
 
@@ -54,4 +55,4 @@ def problems(project: Project) -> Iterator[bank.Problem]:
         SourceError: If a problem file breaks the format.
     """
     for name in bank.names(project.questions):
-        yield bank.read_problem(project.questions / f"{name}.py")
+        yield read_problem(project.questions / f"{name}.py")

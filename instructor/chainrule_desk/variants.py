@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from chainrule_desk.bank import split_cells
 from chainrule_desk.errors import SourceError
+from chainrule_desk.problem_file import split_cells
 
 
 @dataclass(frozen=True)

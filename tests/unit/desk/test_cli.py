@@ -1,0 +1,75 @@
+"""The command line: help worth reading, one sentence for a mistake, exit code 2."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from chainrule_desk.cli import app
+
+ROOT = Path(__file__).parents[3]
+COMMANDS = {command.name: command for command in app.registered_commands}
+
+
+@pytest.fixture
+def minimal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the minimal project, as working directory; nothing in it is built."""
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/build/minimal_project", project)
+    (project / "student").mkdir()
+    shutil.copytree(ROOT / "student/chainrule", project / "student/chainrule")
+    monkeypatch.chdir(project)
+    return project
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.mark.parametrize("name", sorted(map(str, COMMANDS)))
+def test_every_command_is_documented(name: str) -> None:
+    """Each command has a help text, and the README or a room's README mentions it."""
+    shown = run(name, "--help")
+    assert shown.exit_code == 0
+    command = COMMANDS[name]
+    assert command.callback is not None
+    assert command.callback.__doc__
+    readmes = [ROOT / "README.md", *ROOT.glob("*/README.md")]
+    assert any(f"chainrule {name}" in path.read_text() for path in readmes), name
+
+
+def test_list_shows_homeworks_and_problems(minimal: Path) -> None:
+    """`chainrule list` names what can be built and what can be used."""
+    shown = run("list")
+    assert shown.exit_code == 0
+    assert "Tiny homework" in shown.output
+    assert "squares" in shown.output
+
+
+def test_assemble_writes_where_it_is_told(minimal: Path) -> None:
+    """`chainrule assemble ID -o FILE` writes the master and, beside it, the kit."""
+    shown = run("assemble", "tiny", "-o", "masters/tiny.ipynb")
+    assert shown.exit_code == 0, shown.output
+    assert (minimal / "masters/tiny.ipynb").is_file()
+    assert (minimal / "masters/chainrule/checks.py").is_file()
+
+
+MISTAKES = {
+    "an unknown homework": (["build", "huge"], "no homework `huge`"),
+    "grading before building": (["grade", "tiny", "."], "run `chainrule build tiny` first"),
+    "a sheet of an unknown homework": (["sheet", "huge"], "no homework `huge`; there is: tiny"),
+    "a project that is none": (["list", "--project", "/"], "not inside a Chainrule project"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistake_ends_in_one_sentence_and_2(minimal: Path, mistake: str) -> None:
+    """A mistake is answered with what is wrong and how to repair it; no traceback."""
+    arguments, words = MISTAKES[mistake]
+    shown = run(*arguments)
+    assert shown.exit_code == 2
+    assert words in " ".join(shown.stderr.split())
+    assert "Traceback" not in shown.output
