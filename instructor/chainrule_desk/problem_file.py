@@ -23,6 +23,7 @@ import jupytext
 import yaml
 
 from chainrule_desk.bank import Cell, PartSource, Problem, Role, TestSource
+from chainrule_desk.columns import RESERVED
 from chainrule_desk.errors import SourceError
 from chainrule_grader.homework import RubricItem
 
@@ -295,6 +296,12 @@ class _Reader:
         if not isinstance(name, str) or not NAME.fullmatch(name):
             raise SourceError(
                 self.path, line, f"part name {name!r}: use lower case, digits and underscores."
+            )
+        if name in RESERVED:
+            raise SourceError(
+                self.path,
+                line,
+                f"part `{name}` is named like a column of the grade sheet: rename it.",
             )
         points = self.points(settings, line, f"part `{name}`")
         if not cells:

@@ -45,6 +45,7 @@ import numpy as np
 import pandas as pd
 
 from chainrule_desk import csv_table, files
+from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
 from chainrule_desk.marks import Marks
 from chainrule_desk.submissions import HandedIn, by_student
@@ -52,9 +53,6 @@ from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import PartResult, Result, Status
 
-BEFORE_PARTS = ("student", "status", "total", "percent", "automatic", "manual", "marks_missing")
-AFTER_PARTS = ("attempts", "reason", "submission", "source")
-RESERVED = frozenset((*BEFORE_PARTS, *AFTER_PARTS))
 TEXT = ("student", "status", "reason", "submission", "source")
 COUNTS = ("marks_missing", "attempts")
 
