@@ -123,7 +123,7 @@ REFUSED = {
         PROBLEM, "name: why_positive", "name: square", "name: square\npoints: 3", "defined twice",
     ),
     "a part named like a column of the sheet": (
-        PROBLEM, "name: square", "name: total", "BEGIN QUESTION", "like a column of the grade sheet",
+        PROBLEM, "name: square", "name: total", "BEGIN QUESTION", "like a column of the grade",
     ),
     "a figure that is not there": (
         PROBLEM, "Return the square", "![a square](../figures/square.png)\nReturn the square",
