@@ -235,7 +235,7 @@ def test_step_changes_nothing_else(gradient_descent_step):
 """
 
 # %%
-def watch_descent(steps=200, rate=0.05):
+def watch_descent(steps=40, rate=0.05):
     """Fit a line to five points with your step, and draw the line and the error as it falls."""
     x, y = np.array([[-2.0], [-1.0], [0.0], [1.0], [2.0]]), np.array([-1.6, -0.4, 0.1, 1.5, 2.4])
     w, errors = np.zeros(2), []

@@ -79,8 +79,9 @@ A classifier distinguishes four kinds of vehicle. For a photo of a **motorcycle*
 |:-:|:-:|:-:|:-:|
 | 2.0 | 4.5 | 1.0 | 3.5 |
 
-With a pocket calculator, compute the hinge loss, the four probabilities in the order of the table, and
-the cross-entropy. Each number may be off by 0.001; expressions that Python can compute will do as well.
+With a pocket calculator, compute the hinge loss, the four probabilities (as a list or array, in the
+order of the table) and the cross-entropy. Each number may be off by 0.001; expressions that Python can
+compute will do as well.
 """
 
 # %% [raw]
@@ -352,8 +353,8 @@ The model $\hat y = w_1 x_1 + w_2 x_2 + b$ stands at $w_1 = 0.5$, $w_2 = 1$, $b 
 | second | 2 | 0 | 3 |
 | third | 3 | 1 | 5 |
 
-By hand, compute the L2 loss of each example, their average, the penalty $R$ for $\lambda = 0.1$, and
-the total $L$. Decimals may be off by 0.001.
+By hand, compute the L2 loss of each example (as a list or array of three numbers), their average, the
+penalty $R$ for $\lambda = 0.1$, and the total $L$. Decimals may be off by 0.001.
 """
 
 # %% [raw]
