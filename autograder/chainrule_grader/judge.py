@@ -23,6 +23,7 @@ import struct
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, NoReturn
 
@@ -45,6 +46,7 @@ MAX_RESTARTS: Final = 5
 MAX_MESSAGE: Final = 4_000
 MAX_OUTPUTS: Final = 200_000  # characters of all cells' output together
 JUDGE_MEMORY_MIB: Final = 4096
+END_S: Final = 2.0  # for a student's process to be killed
 OVERTIME_S: Final = 0.75  # after the deadline the judge itself is ended
 
 _SIZE: Final = struct.Struct("<Q")
@@ -400,8 +402,13 @@ class Examination:
         return True
 
     def _session_end(self) -> None:
+        """Have the warm parent kill the student's process, and wait until it is gone."""
         if self._control is not None:
-            self._control.close()  # the warm parent kills it
+            with suppress(OSError):
+                self._control.shutdown(socket.SHUT_WR)
+                self._control.settimeout(END_S)
+                self._control.recv(warm.MAX_MESSAGE)
+            self._control.close()
             self._control = None
 
     def _why_gone(self) -> tuple[Verdict, str]:

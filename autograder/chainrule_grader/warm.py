@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import pkgutil
+import resource
 import select
 import shutil
 import signal
@@ -384,28 +385,29 @@ def _anonymous_kib(pid: int) -> int:
 
 def _kill_user(uid: int) -> None:
     """Kill every process of a user; none of them can fork once its limit is zero."""
-    import resource
-
-    for _ in range(100):
-        theirs = []
-        for entry in Path("/proc").iterdir():
-            with suppress(OSError):
-                if entry.name.isdigit() and entry.stat().st_uid == uid:
-                    theirs.append(int(entry.name))
-        alive = [pid for pid in theirs if not _is_zombie(pid)]
+    for _ in range(200):
+        alive = _processes_of(uid)
         if not alive:
             return
         for pid in alive:
             with suppress(OSError):
                 resource.prlimit(pid, resource.RLIMIT_NPROC, (0, 0))
+            with suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
 
 
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
-    except (OSError, IndexError):
-        return True
+def _processes_of(uid: int) -> list[int]:
+    """Return a user's processes that still run; a folder's owner in /proc does not tell."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError, ValueError, StopIteration):
+                lines = (entry / "status").read_text().splitlines()
+                state = next(line for line in lines if line.startswith("State:"))
+                owner = next(line for line in lines if line.startswith("Uid:"))
+                if int(owner.split()[1]) == uid and state.split()[1] not in "ZX":
+                    found.append(int(entry.name))
+    return found
 
 
 if __name__ == "__main__":
