@@ -7,6 +7,7 @@ metadata that the assembler gave their cells, never by their position or their t
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -15,10 +16,15 @@ from typing import Any
 import nbformat
 from IPython.core.getipython import get_ipython
 
+from chainrule.environment import on_colab
+
 KEY = "chainrule"
 
 # What the assembler, and Otter by itself, put where a written answer goes.
-_PLACEHOLDER = re.compile(r"[_*]*type your answer here[^\n]{0,40}", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"[_*]*type your answer here[^\n_*]{0,60}[_*]*([ \t]*[_*]+at most [\d,]+ words\.?[_*]+)?",
+    re.IGNORECASE,
+)
 
 
 class NotebookError(Exception):
@@ -34,10 +40,10 @@ def find(folder: Path | None = None) -> Path:
     Raises:
         NotebookError: If there is no notebook, or several that could be meant.
     """
-    told = _told_by_front_end()
+    folder = folder or Path.cwd()
+    told = _fetched_from_colab(folder) if on_colab() else _told_by_front_end()
     if told is not None:
         return told
-    folder = folder or Path.cwd()
     names = sorted(path for path in folder.glob("*.ipynb") if path.is_file())
     if not names:
         raise NotebookError(
@@ -119,6 +125,23 @@ def _told_by_front_end() -> Path | None:
         if isinstance(hint, str) and hint.endswith(".ipynb") and Path(hint).is_file():
             return Path(hint)
     return None
+
+
+def _fetched_from_colab(folder: Path) -> Path:
+    """Write what is on the page to a file: on Colab, the notebook is not on the machine."""
+    from google.colab import _message
+
+    try:
+        document = _message.blocking_request("get_ipynb", timeout_sec=20)["ipynb"]
+    except Exception as error:
+        # The page answers, or it does not: Colab documents no kinds of failure.
+        raise NotebookError(
+            f"Colab did not hand over the notebook ({type(error).__name__}). Run this cell again."
+        ) from error
+    homework = document.get("metadata", {}).get(KEY, {}).get("homework", "notebook")
+    path = folder / f"{homework}.ipynb"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
 
 
 def _is_homework(path: Path) -> bool:

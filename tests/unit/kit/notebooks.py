@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from PIL import Image
 
 
 def notebook(*cells: dict[str, Any], parts: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -13,7 +18,7 @@ def notebook(*cells: dict[str, Any], parts: list[dict[str, Any]] | None = None) 
         names = dict.fromkeys(
             cell["metadata"]["chainrule"]["part"]
             for cell in cells
-            if "chainrule" in cell["metadata"]
+            if "part" in cell["metadata"].get("chainrule", {})
         )
         parts = [
             {
@@ -44,6 +49,21 @@ def role(cell: dict[str, Any]) -> tuple[str | None, str | None]:
     """Return the part and role that a cell is tagged with."""
     tag = cell["metadata"].get("chainrule", {})
     return tag.get("part"), tag.get("role")
+
+
+def png(width: int = 40, height: int = 30, *, noise: bool = False) -> bytes:
+    """Return a picture: of one grey, or of noise that does not get smaller."""
+    shape = (height, width, 3)
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, shape, np.uint8) if noise else np.full(shape, 200, np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG", compress_level=0 if noise else 6)
+    return stream.getvalue()
+
+
+def encoded(content: bytes) -> str:
+    """Return bytes as a notebook holds them."""
+    return base64.b64encode(content).decode()
 
 
 def answer(part: str, text: str) -> dict[str, Any]:

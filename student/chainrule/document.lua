@@ -1,0 +1,37 @@
+-- Between pandoc's reader of notebooks and its writer of typst: mark where each cell begins, keep
+-- the pictures that were prepared, and drop what would not compile: links to places in the document
+-- and pictures from elsewhere.
+
+function Div(div)
+  if div.classes:includes("cell") then
+    return pandoc.List({ pandoc.RawBlock("typst", "// chainrule: cell") }) .. div.content
+  end
+end
+
+function Header(header)
+  header.identifier = ""
+  return header
+end
+
+function Link(link)
+  if link.target:sub(1, 1) == "#" then
+    return link.content
+  end
+end
+
+function Image(image)
+  local width = image.src:match("^chainrule%-%d+%-w(%d+)%.%a+$")
+  if width then
+    image.attributes.width = width .. "%"
+    image.title = ""
+    return image
+  end
+  return pandoc.Emph({ pandoc.Str("[picture not included: " .. image.src:sub(1, 80) .. "]") })
+end
+
+-- What readers of notebooks write as HTML, because Markdown has no word for it.
+function RawInline(raw)
+  if raw.format == "html" and raw.text:match("^<[bB][rR]%s*/?>$") then
+    return pandoc.LineBreak()
+  end
+end

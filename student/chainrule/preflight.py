@@ -1,0 +1,206 @@
+"""Look a notebook over before it is handed in, and list what seems to be missing.
+
+Nothing here stops a submission: a student who runs out of time hands in what there is, and knows
+what it lacks.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from chainrule import saved, words
+
+_CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
+_EXPORT = re.compile(r"\bexport\.submit\(|\bgrader\.export\(")
+_BLANK_FIELD = re.compile(
+    r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
+)
+_MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that seems to be missing.
+
+    Attributes:
+        where: The part or cell, in words.
+        what: What is the matter, and what to do about it.
+    """
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        """Return both as a line."""
+        return f"{self.where}: {self.what}"
+
+
+def examine(notebook: Any) -> list[Finding]:
+    """Return what seems to be missing in a saved notebook, in the notebook's order."""
+    parts = notebook.metadata.get(saved.KEY, {}).get("parts")
+    if not parts:
+        return [
+            Finding(
+                "The notebook",
+                "it does not say which homework it is. Was it made from scratch? Copy your answers "
+                "into the notebook that was handed out.",
+            )
+        ]
+    findings = list(_honour(notebook))
+    for part in parts:
+        findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
+    return findings + list(_order(notebook))
+
+
+def _honour(notebook: Any) -> Iterator[Finding]:
+    """Look for lines of the honour statement that are not filled in."""
+    for cell in notebook.cells:
+        if saved.tag(cell).get("role") == "honour":
+            blank = [label.strip() for label in _BLANK_FIELD.findall(cell.source)]
+            if blank:
+                yield Finding("Honour statement", f"fill in: {', '.join(blank)}.")
+
+
+def _written(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+    where = _name(part)
+    answers = saved.cells_of(notebook, part["name"], "answer")
+    if not answers:
+        yield _deleted(where)
+        return
+    if len(answers) > 1:
+        yield Finding(where, f"its answer cell is there {len(answers)} times. Keep one of them.")
+    count = sum(words.count(cell.source) for cell in answers)
+    limit = part.get("word_limit")
+    pictures = any(cell.get("attachments") for cell in answers)
+    if not count and not pictures:
+        yield Finding(where, "not answered yet.")
+    elif limit and count > limit:
+        yield Finding(where, f"{count} words, {count - limit} over the limit of {limit}.")
+
+
+def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+    where, name = _name(part), part["name"]
+    answers = saved.cells_of(notebook, name, "answer")
+    checks = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and name in _CHECK.findall(cell.source)
+    ]
+    if not answers:
+        yield _deleted(where)
+        return
+    if _is_duplicated(answers):
+        yield Finding(where, "its answer cell is there twice. Keep one of them.")
+    unanswered = any(_has_stub(cell.source) for cell in answers)
+    if unanswered:
+        yield Finding(where, "not answered yet: there is still a `...` in it.")
+    if not checks:
+        yield Finding(
+            where, f'its check cell was deleted. Put `grader.check("{name}")` into a cell below it.'
+        )
+        return
+    if len(checks) > 1:
+        yield Finding(where, f"its check cell is there {len(checks)} times. Keep one of them.")
+    runs = [cell.execution_count for cell in checks if cell.execution_count]
+    edits = [cell.execution_count for cell in answers if cell.execution_count]
+    if not runs and not unanswered:
+        yield Finding(where, "its check was never run. Run it.")
+    elif runs and edits and max(edits) > max(runs):
+        yield Finding(where, "its answer was run again after its check. Run the check again.")
+    elif runs and any(_failed(cell) for cell in checks if cell.execution_count == max(runs)):
+        yield Finding(where, "its check did not pass when it was last run.")
+
+
+def _order(notebook: Any) -> Iterator[Finding]:
+    """Look for cells that were not run, failed, or were run in another order than they stand in."""
+    last, idle = 0, []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or not cell.source.strip() or _EXPORT.search(cell.source):
+            continue
+        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
+            yield Finding(_place(number, cell), "it ended in an error.")
+        count = cell.execution_count
+        if not count:
+            if not _CHECK.search(cell.source):  # checks are told with their parts
+                idle.append(number)
+        elif count < last:
+            yield Finding(
+                _place(number, cell),
+                "it was run before a cell that stands above it. Choose Kernel → Restart Kernel and "
+                "Run All Cells, so that your results come from the notebook as it stands.",
+            )
+            break
+        else:
+            last = count
+    if idle:
+        cells = "1 cell" if len(idle) == 1 else f"{len(idle)} cells"
+        numbers = ", ".join(map(str, idle[:10])) + (", …" if len(idle) > 10 else "")
+        yield Finding(f"{cells} with code not run", f"number {numbers} from the top.")
+
+
+def _deleted(where: str) -> Finding:
+    return Finding(
+        where,
+        "its answer cell was deleted. Copy it, the cell and not only its text, from a fresh copy "
+        "of the homework.",
+    )
+
+
+def _is_duplicated(answers: list[Any]) -> bool:
+    """Tell whether two answer cells are the same, or define the same function or class."""
+    seen: set[str] = set()
+    for cell in answers:
+        names = set(re.findall(r"^(?:def|class)\s+(\w+)", cell.source, re.MULTILINE))
+        keys = names or {cell.source.strip()}
+        if keys & seen:
+            return True
+        seen |= keys
+    return False
+
+
+def _has_stub(source: str) -> bool:
+    """Tell whether code still has a ``...`` where an answer belongs."""
+    try:
+        tree = ast.parse(_MAGIC.sub(r"\1pass", source))
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return any(
+        isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return)
+        and _is_stub(node.value)
+        for node in ast.walk(tree)
+    )
+
+
+def _is_stub(value: ast.expr | None) -> bool:
+    """Tell whether a value is ``...``, or holds one: ``x[..., 0]`` is an index and holds none."""
+    if isinstance(value, ast.Constant):
+        return value.value is Ellipsis
+    if isinstance(value, ast.Tuple | ast.List):
+        return any(_is_stub(entry) for entry in value.elts)
+    if isinstance(value, ast.Dict):
+        return any(_is_stub(entry) for entry in value.values)
+    return False
+
+
+def _failed(check: Any) -> bool:
+    """Tell whether a check's output says that a test did not pass."""
+    for output in check.get("outputs", []):
+        if output.get("output_type") == "error":
+            return True
+        text = output.get("data", {}).get("text/plain", "")
+        if "results:" in text and "All test cases passed" not in text:
+            return True
+    return False
+
+
+def _name(part: dict[str, Any]) -> str:
+    return f"{part.get('label')} {part.get('title')}"
+
+
+def _place(number: int, cell: Any) -> str:
+    first = cell.source.strip().partition("\n")[0][:50]
+    return f"Cell {number} (`{first}`)"

@@ -1,0 +1,286 @@
+"""What a PDF shows, and what is said about what it cannot show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from chainrule import document, fonts
+from chainrule.document import Document
+
+from .notebooks import answer, code, encoded, markdown, notebook, png
+
+
+def render(*cells: dict[str, Any]) -> Document:
+    made = document.render(nbformat.from_dict(notebook(*cells)), "hw1")
+    assert made.pdf.startswith(b"%PDF")
+    return made
+
+
+MATHEMATICS = r"""
+Inline $ f(x) = \frac{1}{2} x^\top A x $, in a list:
+
+- $\nabla_W L = \sum_{n=1}^{N} \operatorname{ReLU}(z_n)\, x_n^\top$
+
+$$
+\begin{align}
+a &= b \\
+c &= d \tag{1}
+\end{align}
+$$
+
+\begin{equation*}
+\left| x \right| = \begin{cases} x & x \ge 0 \\ -x & \text{otherwise} \end{cases}
+\end{equation*}
+
+$$\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}, \begin{vmatrix} a & b \\ c & d \end{vmatrix},
+\begin{array}{cc} 1 & 2 \end{array}, \mathbb{1}_{x > 0}, \underbrace{a + b}_{n}, \lVert x \rVert_2$$
+
+$\newcommand{\R}{\mathbb{R}}$ Here $x \in \R^{n}$, $\hat{y} \in \R$, $\mathcal{L}$, $x \mapsto y$.
+"""
+
+
+class TestMathematics:
+    """Formulas, right and wrong."""
+
+    def test_inline_display_align_cases_and_matrices_are_typeset(self) -> None:
+        """Everything that the homework itself and an ordinary answer need."""
+        made = render(answer("review", MATHEMATICS))
+        assert made.faults == ()
+        for typst in ("nabla_W", "cases(", 'mat(delim: "("', "bb(R)", "1 / 2"):
+            assert typst in made.source
+        assert "\\begin" not in made.source
+
+    @pytest.mark.parametrize(
+        ("formula", "reason"),
+        [
+            (r"\frac{1}{2", "a closing brace } is missing"),
+            (r"\begin{cases} 1", r"\end{cases} is missing"),
+            (r"\left( x", r"a \right is missing"),
+            (r"\foo{x}", r"\foo is not a command that can be typeset"),
+            (r"x^", "cannot be"),
+        ],
+    )
+    def test_a_formula_at_fault_is_shown_as_typed_and_told_with_its_place(
+        self, formula: str, reason: str
+    ) -> None:
+        """The answer, the line, the formula and the reason; the rest of the answer is typeset."""
+        made = render(answer("review", f"First line.\n\nThen ${formula}$ and $\\alpha^2$."))
+        (fault,) = made.faults
+        assert fault.where == "your answer to 1.1 Review" and fault.line == 3
+        assert reason in fault.reason and formula in str(fault)
+        assert "alpha^2" in made.source
+
+    def test_what_one_cell_leaves_open_does_not_swallow_the_next(self) -> None:
+        """A fence, a dollar or a bracket without its end stays in its cell."""
+        made = render(
+            answer("review", "```\nnever closed"),
+            markdown("$$ never closed"),
+            markdown("<div> never closed [link]("),
+            markdown("The end: $\\beta$."),
+        )
+        assert "beta" in made.source and "The end" in made.source
+
+    def test_a_cell_that_typst_refuses_is_shown_as_it_was_typed(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever pandoc may write wrongly one day, the PDF is made."""
+        real = document._pandoc
+
+        def broken(sources: list[str]) -> Any:
+            typeset, unread = real(sources)
+            return [text.replace("FAULT", "#no-such-function()") for text in typeset], unread
+
+        monkeypatch.setattr(document, "_pandoc", broken)
+        made = render(answer("review", "Some FAULT here."), markdown("Fine."))
+        (fault,) = made.faults
+        assert "this cell cannot be typeset" in fault.reason and fault.where.startswith("your")
+        assert "Some FAULT here." in made.source and "Fine." in made.source
+
+    def test_a_formula_that_typst_refuses_is_found_among_others(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Only that one is shown as typed."""
+        real = document._pandoc
+
+        def broken(sources: list[str]) -> Any:
+            typeset, unread = real(sources)
+            return [text.replace("delta", "no-such-name") for text in typeset], unread
+
+        monkeypatch.setattr(document, "_pandoc", broken)
+        made = render(answer("review", "$\\gamma$ and $\\delta$"))
+        (fault,) = made.faults
+        assert fault.what == "\\delta" and "gamma" in made.source
+
+
+class TestWriting:
+    """Languages."""
+
+    @pytest.mark.parametrize(
+        "text", ["Ünïcödé, Ελληνικά, Кириллица", "שלום עולם, $x^2$", "مرحبا بالعالم"]
+    )
+    def test_letters_that_come_with_the_kits_fonts_are_shown(self, text: str) -> None:
+        """Latin, Greek, Cyrillic, Hebrew and Arabic, on any machine."""
+        made = render(answer("review", text))
+        assert made.faults == () and made.notes == ()
+
+    def test_what_no_font_shows_is_told_and_nothing_is_lost(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Chinese or emoji on a machine without such fonts leave gaps, and that is said."""
+        monkeypatch.setattr(fonts, "_covered", lambda path: set("中"))
+        made = render(answer("review", "神经网络 中 🎉"))
+        (note,) = made.notes
+        assert "no font on this machine has" in note and "神" in note and "🎉" in note
+        assert "your answer to 1.1 Review" in note and "Nothing is lost" in note
+        assert "中" not in note.replace("font", "")
+        assert "神经网络" in made.source
+
+    def test_an_answer_in_chinese_needs_no_spaces_to_break(self) -> None:
+        """A new line in the text is no gap between two characters."""
+        assert "神经网络" in render(answer("review", "神经\n网络")).source
+
+
+class TestPictures:
+    """Attachments, files and outputs."""
+
+    def test_a_pasted_picture_is_shown(self) -> None:
+        """With the share of the page that its pixels ask for."""
+        cell = answer("review", "![my drawing](attachment:image.png)")
+        cell["attachments"] = {"image.png": {"image/png": encoded(png(317, 100))}}
+        made = render(cell)
+        assert made.faults == () and "w50.png" in made.source
+
+    def test_a_large_picture_is_made_smaller(self) -> None:
+        """A photograph does not make the PDF as large as itself."""
+        content = png(2000, 2000, noise=True)
+        cell = answer("review", "![](attachment:image.png)")
+        cell["attachments"] = {"image.png": {"image/png": encoded(content)}}
+        made = render(cell)
+        assert made.faults == () and len(made.pdf) < len(content) / 4
+
+    @pytest.mark.parametrize(
+        ("source", "reason"),
+        [
+            ("![](attachment:gone.png)", "it is not in the notebook"),
+            ("![](attachment:broken.png)", "it cannot be opened"),
+            ("![](https://example.org/a.png)", "it is on the network"),
+            ("![](../../etc/passwd)", "outside of the notebook's folder"),
+            ("![](missing.png)", "cannot be read (No such file"),
+            ('<img src="https://example.org/a.png" width=3>', "it is on the network"),
+            ("![](data:image/png;base64,AAAA)", "it cannot be opened"),
+        ],
+    )
+    def test_a_picture_that_cannot_be_shown_is_told(self, source: str, reason: str) -> None:
+        """The cell, the line and the reason; its place is kept."""
+        cell = answer("review", f"See\n\n{source}")
+        cell["attachments"] = {"broken.png": {"image/png": encoded(png()[:60])}}
+        made = render(cell)
+        (fault,) = made.faults
+        assert reason in fault.reason and fault.line == 3
+        assert "picture not included" in made.source
+
+    def test_a_file_beside_the_notebook_is_shown(self) -> None:
+        """A drawing may be handed in as a file."""
+        Path("drawing.png").write_bytes(png())
+        made = render(answer("review", "![](drawing.png)"))
+        assert made.faults == () and "#box(image(" in made.source
+
+
+class TestCode:
+    """Code and what it printed."""
+
+    def test_code_and_outputs_are_shown(self) -> None:
+        """Text, results and plots, in their order."""
+        outputs = [
+            {"output_type": "stream", "name": "stdout", "text": "loss 0.5\n"},
+            {
+                "output_type": "display_data",
+                "metadata": {},
+                "data": {"image/png": encoded(png()), "text/plain": "Learning curves"},
+            },
+            {
+                "output_type": "execute_result",
+                "metadata": {},
+                "execution_count": 1,
+                "data": {"text/plain": "tensor(1.)"},
+            },
+        ]
+        made = render(code('print("a\\n#b")', count=1, outputs=outputs))
+        assert 'lang: "python"' in made.source and "#image(" in made.source
+        for text in ("loss 0.5", "tensor(1.)", '\\"a\\\\n#b\\"'):
+            assert text in made.source
+
+    def test_progress_bars_and_colours_are_left_out(self) -> None:
+        """Only the last state of a line that was overwritten stays."""
+        outputs = [
+            {"output_type": "stream", "name": "stderr", "text": " 1%|  |\r 50%|# |\r100%|##|\n"},
+            {
+                "output_type": "error",
+                "ename": "ValueError",
+                "evalue": "no",
+                "traceback": ["\x1b[0;31mValueError\x1b[0m: no"],
+            },
+        ]
+        source = render(code("train()", outputs=outputs)).source
+        assert "100%|##|" in source and "50%" not in source
+        assert "ValueError: no" in source and "[0;31m" not in source
+
+    def test_a_flood_of_output_is_cut(self) -> None:
+        """Ten thousand lines become sixty, and that is said."""
+        outputs = [{"output_type": "stream", "name": "stdout", "text": "line\n" * 10_000}]
+        assert "9940 more lines are in the notebook" in render(code("p()", outputs=outputs)).source
+
+
+class TestPages:
+    """The whole."""
+
+    def test_each_written_part_begins_on_a_new_page(self) -> None:
+        """Its question and its answer are found at once."""
+        source = render(
+            markdown("# Homework"),
+            markdown("### 1.1 Relu", "relu", "prompt"),
+            code("def relu(): pass", "relu", "answer"),
+            markdown("### 1.2 Review", "review", "prompt"),
+            answer("review", "My answer"),
+            markdown("### 1.3 Question", "question", "prompt"),
+            answer("question", "Another"),
+        ).source
+        body = source.partition("= Homework")[2]
+        assert body.count("#pagebreak") == 2
+        assert body.index("#pagebreak") < body.index("1.2 Review") < body.index("My answer")
+
+    def test_titles_are_text(self) -> None:
+        """A title with signs that typst reads is not taken for code."""
+        made = notebook(markdown("text"))
+        made["metadata"]["chainrule"]["title"] = 'A "quoted" \\ #title[ $'
+        document.render(nbformat.from_dict(made), "hw1")
+
+    def test_any_text_can_be_typeset(self) -> None:
+        """Signs that mean something to Markdown, TeX or typst, in any order."""
+        text = (
+            "# a_b * c ` [x] <y> @z \\ # $ % & ~ ^ { } \" ' | = + - / //* */ ---\n\n> q\n\n1) a\n"
+        )
+        made = render(answer("review", text), code(text, outputs=[]), markdown(text * 3))
+        assert made.pdf
+
+    def test_tables_links_and_quotes_are_typeset(self) -> None:
+        """A link to a place in the notebook is text: the PDF has no such places."""
+        text = "| a | b |\n|:-:|--:|\n| $x$ | 2 |\n\n[up](#top) [out](https://a.org) ~~no~~\n\n> q"
+        source = render(markdown(text)).source
+        assert "table(" in source and "<top>" not in source and "https://a.org" in source
+
+    def test_without_pandoc_the_reason_comes_with_the_repair(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One line to paste."""
+
+        def gone() -> str:
+            raise OSError("No pandoc was found")
+
+        monkeypatch.setattr("pypandoc.get_pandoc_path", gone)
+        with pytest.raises(document.DocumentError, match="pip install"):
+            render(markdown("text"))

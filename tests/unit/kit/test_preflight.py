@@ -1,0 +1,149 @@
+"""What a student is told before handing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+import pytest
+
+from chainrule import preflight
+
+from .notebooks import answer, code, markdown, notebook
+
+HONOUR = {
+    "cell_type": "markdown",
+    "metadata": {"chainrule": {"role": "honour"}},
+    "source": "**Honour.** Mine.\n\n- Name: Ada\n- I worked with: nobody",
+}
+
+
+def passed(part: str, count: int, says: str = "results: All test cases passed!") -> dict[str, Any]:
+    """Return a check cell that was run and printed what Otter prints."""
+    shown = {
+        "output_type": "execute_result",
+        "execution_count": count,
+        "metadata": {},
+        "data": {"text/plain": f"{part} {says}", "text/html": "<p>…</p>"},
+    }
+    return code(f'grader.check("{part}")', count=count, outputs=[shown])
+
+
+def complete() -> list[dict[str, Any]]:
+    """Return the cells of a homework with nothing missing."""
+    return [
+        dict(HONOUR),
+        code("import torch", count=1),
+        markdown("### 1.1 Relu", "relu", "prompt"),
+        code("def relu(x):\n    return x[..., 0]", "relu", "answer", count=2),
+        passed("relu", 3),
+        markdown("### 1.2 Review", "review", "prompt"),
+        answer("review", "Five words are an answer."),
+        code("from chainrule import export\nexport.submit(grader)"),
+    ]
+
+
+def told(cells: list[dict[str, Any]], parts: list[dict[str, Any]] | None = None) -> list[str]:
+    """Return what is said about a notebook of these cells."""
+    document = notebook(*cells, parts=parts)
+    return [str(finding) for finding in preflight.examine(nbformat.from_dict(document))]
+
+
+def parts() -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = notebook(*complete())["metadata"]["chainrule"]["parts"]
+    return made
+
+
+def test_a_complete_notebook_has_nothing_missing() -> None:
+    """An index with an ellipsis is no stub, and the export cell is running, not idle."""
+    assert told(complete()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "says"),
+    [
+        (0, {"source": "- Name: _your name_\n- I worked with:"}, "fill in: Name, I worked with."),
+        (3, {"source": "def relu(x):\n    ..."}, "1.1 Relu: not answered yet"),
+        (3, {"source": "k = ..."}, "1.1 Relu: not answered yet"),
+        (3, {"source": "shapes = {'W': (1, ...)}"}, "1.1 Relu: not answered yet"),
+        (3, {"source": "%time\nk = ..."}, "1.1 Relu: not answered yet"),
+        (4, {"execution_count": None, "outputs": []}, "1.1 Relu: its check was never run"),
+        (4, passed("relu", 3, "results:\n  test failed"), "1.1 Relu: its check did not pass"),
+        (3, {"execution_count": 9}, "1.1 Relu: its answer was run again after its check"),
+        (6, {"source": "_Type your answer here…_"}, "1.2 Review: not answered yet"),
+        (
+            6,
+            {"source": "_Type your answer here, replacing this text._ _At most 350 words._"},
+            "1.2 Review: not answered yet",
+        ),
+        (1, {"execution_count": None}, "1 cell with code not run: number 2 from the top"),
+        (1, {"execution_count": 8}, "it was run before a cell that stands above it"),
+        (
+            1,
+            {"outputs": [{"output_type": "error", "ename": "E", "evalue": "", "traceback": []}]},
+            "Cell 2 (`import torch`): it ended in an error",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_with_its_place(
+    number: int, change: dict[str, Any], says: str
+) -> None:
+    """Each of these is one line."""
+    cells = complete()
+    cells[number] = cells[number] | change
+    found = told(cells)
+    assert any(says in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (3, "1.1 Relu: its answer cell was deleted"),
+        (4, "1.1 Relu: its check cell was deleted"),
+        (6, "1.2 Review: its answer cell was deleted"),
+    ],
+)
+def test_a_deleted_cell_is_told_with_the_repair(number: int, says: str) -> None:
+    """How to get it back is said."""
+    cells = complete()
+    del cells[number]
+    found = told(cells, parts())
+    assert len(found) == 1 and says in found[0]
+
+
+@pytest.mark.parametrize("number", [3, 4, 6])
+def test_a_duplicated_cell_is_told(number: int) -> None:
+    """A copy keeps its tags, so that graders would find two answers."""
+    cells = complete()
+    cells.insert(number, dict(cells[number]))
+    found = told(cells, parts())
+    assert any("Keep one of them" in line for line in found), found
+
+
+def test_two_answer_cells_of_one_part_are_no_duplicates() -> None:
+    """A part may ask for a class in one cell and a function in another."""
+    cells = complete()
+    cells.insert(4, code("class Relu:\n    pass", "relu", "answer", count=3))
+    cells[5] = passed("relu", 4)
+    assert told(cells) == []
+
+
+def test_too_many_words_are_told() -> None:
+    """With the number to take out."""
+    facts = parts()
+    facts[1]["word_limit"] = 3
+    assert told(complete(), facts) == ["1.2 Review: 5 words, 2 over the limit of 3."]
+
+
+def test_a_picture_is_an_answer() -> None:
+    """A drawing of a graph needs no words."""
+    cells = complete()
+    cells[6] = cells[6] | {"source": "![](attachment:a.png)", "attachments": {"a.png": {}}}
+    assert told(cells) == []
+
+
+def test_a_notebook_without_homework_is_told() -> None:
+    """Answers in a notebook of one's own cannot be graded."""
+    document = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (finding,) = preflight.examine(document)
+    assert "which homework" in str(finding)
