@@ -262,7 +262,8 @@ r"""
 Write `jacobian_by_accumulation(w1, w2)`, which walks through your graph node by node, forward or in
 reverse as you prefer, and returns the Jacobian: two rows of two numbers, as nested lists or as an array.
 Every line of your function should know about one simple function and its derivative, and about nothing
-else. It works at any point other than $(0, 0)$.
+else. It works at any point other than $(0, 0)$. Use `math` or numpy: the autograd of a library would do
+the walking for you.
 
 The check compares with differences of $\mathbf f$ at one point, to four digits or so. The hidden checks
 want nine, which differences cannot give.

@@ -116,6 +116,7 @@ r"""
 ### One step
 
 Write `gradient_descent_step(w, x, y, rate)`. It returns the weights after one step, as a new array.
+Use numpy and the rule that you derived, no autograd.
 
 | argument | shape | what it is |
 |:--|:--|:--|

@@ -193,18 +193,20 @@ def jacobian_by_accumulation(w1, w2):
 # %%
 # VARIANT
 # part: jacobian_by_accumulation
-# name: torch_tape
+# name: one_sweep_for_each_input
 # right: true
 # score: 4
-import torch
+def sweep(w1, w2, d1, d2):
+    sum_of_squares = w1 * w1 + w2 * w2
+    d_sum = 2 * w1 * d1 + 2 * w2 * d2
+    d_exp = np.exp(w2) * d2
+    d_f1 = d_sum / sum_of_squares + (d1 * np.exp(w2) + w1 * d_exp)
+    d_f2 = d1 * np.sin(w2) + w1 * (np.cos(w2) * d2) - np.sin(w1) * d1
+    return [d_f1, d_f2]
 
 
 def jacobian_by_accumulation(w1, w2):
-    with torch.enable_grad():
-        w = torch.tensor([w1, w2], dtype=torch.float64, requires_grad=True)
-        f1 = torch.log(w[0] ** 2 + w[1] ** 2) + w[0] * torch.exp(w[1])
-        f2 = w[0] * torch.sin(w[1]) + torch.cos(w[0])
-        return torch.stack([torch.autograd.grad(f, w)[0] for f in (f1, f2)])
+    return np.array([sweep(w1, w2, 1, 0), sweep(w1, w2, 0, 1)]).T
 
 # %%
 # VARIANT

@@ -43,22 +43,6 @@ def gradient_descent_step(w, x, y, rate):
 # %%
 # VARIANT
 # part: gradient_descent_step
-# name: autograd
-# right: true
-# score: 3
-import torch
-
-
-def gradient_descent_step(w, x, y, rate):
-    with torch.enable_grad():
-        weights = torch.tensor(w, requires_grad=True)
-        residual = torch.tensor(y) - weights[0] - torch.tensor(x) @ weights[1:]
-        (residual.square().sum() / 2).backward()
-    return w - rate * weights.grad.numpy()
-
-# %%
-# VARIANT
-# part: gradient_descent_step
 # name: einsum_on_a_copy
 # right: true
 # score: 3
