@@ -59,6 +59,7 @@ def assemble(project: Project, recipe: Recipe) -> Assembly:
     for number, problem in enumerate(problems, 1):
         chosen = [(source, part) for source, part in parts if part.problem == problem.name]
         cells += _problem_cells(number, problem, chosen)
+    cells += _closing()
     for position, cell in enumerate(cells, 1):
         cell["id"] = f"{recipe.id}-{position:03d}"
     notebook = new_notebook(
@@ -258,8 +259,10 @@ def _config(recipe: Recipe) -> Notebook:
             "files": ["chainrule"],
             "requirements": requirements(GRADER_PACKAGES),
             "tests": {"ok_format": False},
-            "init_cell": False,  # the kit opens Otter's grader, whatever the notebook is called
-            "export_cell": {"pdf": False, "run_tests": True},
+            # The kit opens Otter's grader, whatever the notebook is called, and exports with a
+            # PDF that needs no LaTeX.
+            "init_cell": False,
+            "export_cell": False,
         },
     )
 
@@ -299,6 +302,18 @@ def _opening(recipe: Recipe, homework: Homework, problems: Iterable[Problem]) ->
         f'grader = start("{homework.id}")'
     )
     return [welcome, honour, opening]
+
+
+def _closing() -> list[Notebook]:
+    hand_in = new_markdown_cell(
+        "## Hand in\n\n"
+        "Run the notebook once more from top to bottom (Kernel → Restart Kernel and Run All "
+        "Cells), save it, then run the last cell. It lists what seems to be missing, makes a PDF, "
+        "and writes the one zip that you hand in. You may run it as often as you like; the newest "
+        "zip counts."
+    )
+    export = new_code_cell("from chainrule.export import submit\n\nsubmit(grader);")
+    return [hand_in, export]
 
 
 def _problem_cells(
