@@ -32,7 +32,7 @@ z_i = \max(0, \bar z_i), \qquad
 $$
 
 ![The input x feeds four hidden neurons with weights W_H and biases b_H; the output sums their values with
-weights W_O and adds the bias b_O.](../figures/four_neurons.svg)
+weights W_O and adds the bias b_O.](../figures/four_neurons.png)
 
 These are 13 parameters: four hidden weights $W_H$, four hidden biases $b_H$, four output weights $W_O$,
 and the output bias $b_O$. The output has no activation. In code, a network is a dictionary, and

@@ -70,7 +70,7 @@ $f(x) = 0$ for $x < 0$ and for $x > \delta$. What happens exactly at the two edg
 
 ![Left: the graph of a box, zero up to x = 0, h up to x = delta, zero again. Right: a network with input x,
 two step neurons with weights w1, w2 and biases b1, b2, and an output that sums them with weights v1 and
-v2.](../figures/box_network.svg)
+v2.](../figures/box_network.png)
 
 Write `box_network(h, delta)`, which returns the weights `w`, `b` and `v` of a network with **two**
 hidden neurons that realises this box. Any weights that do it are right.

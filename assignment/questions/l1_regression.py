@@ -311,7 +311,7 @@ function $L$ at $w$ if
 $$L(v) \;\ge\; L(w) + g^\top (v - w) \qquad \text{for all } v.$$
 
 ![The graph of the absolute value, with lines of slope minus one half, zero and three quarters through its
-kink that stay below it.](../figures/l1_kink.svg)
+kink that stay below it.](../figures/l1_kink.png)
 
 Where $L$ is differentiable the gradient is the only subgradient. At a kink there are many, and any
 one of them will do for descent with small steps.

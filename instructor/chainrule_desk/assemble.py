@@ -412,11 +412,18 @@ def _embedded(problem: Problem, cell: Cell) -> tuple[str, dict[str, dict[str, st
         if target.startswith(("http:", "https:", "data:", "attachment:")):
             return match.group(0)
         figure = (problem.path.parent / target).resolve()
+        line = cell.line + 1 + cell.source[: match.start()].count("\n")
         kind = mimetypes.guess_type(figure.name)[0]
         if not figure.is_file() or kind is None or not kind.startswith("image/"):
-            line = cell.line + 1 + cell.source[: match.start()].count("\n")
             raise SourceError(
                 problem.path, line, f"figure `{target}` is not an image in {figure.parent}."
+            )
+        if kind == "image/svg+xml":
+            raise SourceError(
+                problem.path,
+                line,
+                f"figure `{target}` is SVG, which JupyterLab does not show when it is attached: "
+                "link a PNG and keep the SVG beside it.",
             )
         data = base64.b64encode(figure.read_bytes()).decode("ascii")
         attachments[figure.name] = {kind: data}

@@ -31,6 +31,7 @@ def test_headings_carry_number_points_and_time(project: Project) -> None:
         "## 1. Squares (10 points, about 15 minutes)",
         "### 1.1 Square a number (4 points, about 5 minutes)",
         "### 1.2 Why no square is negative (6 points, about 10 minutes)",
+        "## Hand in",
     ]
 
 
@@ -101,14 +102,14 @@ def test_last_public_test_announces_the_hidden_ones(project: Project) -> None:
 
 def test_figures_travel_inside_the_notebook(project: Project) -> None:
     """A linked figure becomes an attachment, so that the release is one file."""
-    picture = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
-    (project.root / "assignment/figures/square.svg").write_bytes(picture)
+    picture = b"\x89PNG\r\n\x1a\n"
+    (project.root / "assignment/figures/square.png").write_bytes(picture)
     problem = project.questions / "squares.py"
-    text = problem.read_text().replace("Return the square", "![s](../figures/square.svg) Return")
+    text = problem.read_text().replace("Return the square", "![s](../figures/square.png) Return")
     problem.write_text(text)
     cell = next(c for c in assembled(project).notebook.cells if "attachments" in c)
-    assert "![s](attachment:square.svg) Return" in cell.source
-    data = cell.attachments["square.svg"]["image/svg+xml"]
+    assert "![s](attachment:square.png) Return" in cell.source
+    data = cell.attachments["square.png"]["image/png"]
     assert base64.b64decode(data) == picture
 
 

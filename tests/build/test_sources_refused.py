@@ -129,6 +129,10 @@ REFUSED = {
         PROBLEM, "Return the square", "![a square](../figures/square.png)\nReturn the square",
         "![a square]", "figure `../figures/square.png` is not an image",
     ),
+    "a figure that JupyterLab would not show": (
+        PROBLEM, "Return the square", "![a square](../../square.svg)\nReturn the square",
+        "![a square]", "link a PNG",
+    ),
 }  # fmt: skip
 
 
