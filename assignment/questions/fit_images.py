@@ -37,7 +37,7 @@ always uses that sample, and few epochs, so that it takes seconds.
 
 # %%
 from chainrule.data import fashion_mnist
-from chainrule.plots import learning_curves
+from chainrule.plots import image_grid, learning_curves
 from chainrule.progress import progress
 from chainrule.settings import epochs
 
@@ -52,6 +52,7 @@ n_train = len(training) * 5 // 6
 train_images, train_labels = rows(training.images[:n_train]), training.labels[:n_train]
 validation_images, validation_labels = rows(training.images[n_train:]), training.labels[n_train:]
 test_images, test_labels = rows(test.images), test.labels
+image_grid(training.images[:10], training.labels[:10], classes=training.classes)
 
 # %% [raw]
 """
@@ -267,7 +268,7 @@ def test_network_changes_nothing(MLP):
 name: fit
 points: 3
 minutes: 20
-hidden_checks: whether the last numbers of the curves are those of the trained network
+hidden_checks: the accuracy on the test set, and whether the curves end where the trained network is
 """
 
 # %% [markdown]
@@ -278,14 +279,15 @@ Choose a learning rate and a number of epochs, and complete the body of the loop
 epoch, then measure the network on all training images and on all validation images, and append what
 you find to the four lists in `history`. Five lines are enough.
 
-Reach **85 % on the test set** with the full data. There is no need for luck: a broad range of
-learning rates gets there with minibatches of 64, and 20 epochs take well under a minute on a laptop.
+Reach **85 % on the validation set** with the full data. There is no need for luck: a broad range of
+learning rates gets there with minibatches of 64, and 20 epochs take about 20 seconds on one core (if
+they take minutes, look for a loop over examples or entries in one of your modules).
 Try a few powers of ten for one epoch each before you settle. Train long enough, at least 20 epochs,
 to have something to comment on in the next part.
 
-Grading trains this very cell on the kit's sample of 2,000 pictures for 3 epochs: `epochs(n)` returns
-your `n` at home and 3 in the grader. With so little to learn from, **40 %** will do there; guessing
-gives 10 %.
+Grading trains this very cell on the kit's sample of 2,000 training pictures for at most 3 epochs:
+`epochs(n)` returns your `n` at home, and 3 in the grader. With so little to learn from, **40 %** will
+do there. Guessing gives 10 %.
 """
 
 # %% [raw]
@@ -321,23 +323,26 @@ for _ in progress(range(epochs(n_epochs)), "epochs"):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
+points: 1
 """ # END TEST CONFIG
-def test_accuracy_on_new_pictures(network):
-    """The trained network is right on 85 % of the test set; 40 % on the kit's sample."""
+def test_validation_accuracy(network):
+    """The trained network is right on 85 % of the validation set; 40 % on the kit's sample."""
     import torch
     from chainrule.checks import assert_close, require
     from chainrule.data import fashion_mnist
 
     require(network=network)
-    test = fashion_mnist("test")
-    needed = 0.85 if len(test) == 10_000 else 0.4
-    logits = network.forward((test.images.flatten(1) - 0.286) / 0.353)
-    assert_close(logits, torch.zeros(len(test), 10), "logits", atol=float("inf"))
-    accuracy = float((logits.argmax(dim=1) == test.labels).float().mean())
+    training = fashion_mnist("train")
+    needed = 0.85 if len(training) == 60_000 else 0.4
+    images, labels = (
+        entries[len(training) * 5 // 6 :] for entries in (training.images, training.labels)
+    )
+    logits = network.forward((images.flatten(1) - 0.286) / 0.353)
+    assert_close(logits, torch.zeros(len(labels), 10), "logits", atol=float("inf"))
+    accuracy = float((logits.argmax(dim=1) == labels).double().mean())
     assert accuracy >= needed, (
-        f"`network` is right on {accuracy:.1%} of the test set; {needed:.0%} is needed on this data. "
-        "Around 10 % it has not learned: look at the loss, epoch by epoch."
+        f"`network` is right on {accuracy:.1%} of the validation set; {needed:.0%} is needed on this "
+        "data. Around 10% it has learned nothing: look at the loss, epoch by epoch."
     )
 
 
@@ -391,6 +396,28 @@ def test_curves_end_where_the_network_is(network, history):
         last = f"the last of {name}"
         assert_number(history[f"{name}_loss"][-1], loss, f"{last}_loss", rtol=1e-4)
         assert_number(history[f"{name}_accuracy"][-1], accuracy, f"{last}_accuracy", rtol=1e-3)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+""" # END TEST CONFIG
+def test_accuracy_on_the_test_set(network):
+    """The network does as well on pictures that nobody has used so far."""
+    import torch
+    from chainrule.checks import assert_close, require
+    from chainrule.data import fashion_mnist
+
+    require(network=network)
+    test = fashion_mnist("test")
+    needed = 0.82 if len(test) == 10_000 else 0.4
+    logits = network.forward((test.images.flatten(1) - 0.286) / 0.353)
+    assert_close(logits, torch.zeros(len(test), 10), "logits", atol=float("inf"))
+    accuracy = float((logits.argmax(dim=1) == test.labels).double().mean())
+    assert accuracy >= needed, (
+        f"`network` is right on {accuracy:.1%} of the test set; {needed:.0%} is needed on this data."
+    )
 
 
 # %% [raw]

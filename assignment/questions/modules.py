@@ -24,7 +24,8 @@ r"""
 
 A network learns because every layer can answer one question: *if the loss would like my output to
 move this way, how should my input and my parameters move?* Here you answer it yourself for the
-three modules of a classifier. Autograd, which usually answers it for you, stays switched off.
+three modules of a classifier, on torch tensors alone. Autograd, which usually answers it for you,
+stays switched off.
 
 ![A linear layer, a ReLU, another linear layer and a cross-entropy loss in a row. Values flow forward
 through forward, gradients flow back through backward.](../figures/modules.png)
@@ -81,7 +82,7 @@ up your latest version.
 # %%
 import torch
 
-torch.set_grad_enabled(False)  # no autograd here: what torch.no_grad() does for a block, for good
+torch.set_grad_enabled(False)  # like torch.no_grad(), but for the whole notebook
 
 
 def seeded(seed):

@@ -28,13 +28,13 @@ ReLU network with two layers, $k$ hidden units, one input and one output is
 $$f(x) = W_2 \operatorname{ReLU}(W_1 x + b_1) + b_2 .$$
 
 The number of layers is the number of weight matrices. Vectors are columns on paper and have shape
-$(n,)$ in torch: one dimension, not two. So here $x$ has shape (1,), and $W_1$ has shape $(k, 1)$.
+(n,) in torch: one dimension, not two. So here $x$ has shape (1,), and $W_1$ has shape (k, 1).
 
 ![A network with one input, k hidden ReLUs and one output, and the graphs of three functions that it
 can be: a ReLU, one minus a shifted ReLU, and a sum of two ReLUs that open to both
 sides.](../figures/two_layers.png)
 
-Every hidden unit contributes one kink, where its argument passes through 0. Between kinks the
+Every hidden unit contributes at most one kink, where its argument passes through 0. Between kinks the
 function is a straight line.
 """
 

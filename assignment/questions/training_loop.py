@@ -31,8 +31,9 @@ one that trains for an epoch, and one that only measures.
 ![Ten examples in the order 7, 2, 9, 0 and so on, cut into minibatches of four, four and two. Each
 minibatch goes through forward, loss, backward and step.](../figures/epoch.png)
 
-The plain optimiser is given. It works on anything with a list `layers`: for every layer that has
-a weight, it does $W \leftarrow W - \eta \, \partial L / \partial W$, and the same for the bias.
+The plain optimiser is given. It works on anything with a list `layers`: to every layer that has a
+weight it does $W \leftarrow W - \eta \, \partial L / \partial W$, with the learning rate $\eta$, and
+the same for the bias.
 
 So that this problem stands by itself, the checks do not use your modules. They use two **stand-ins**
 from the kit with the same interface, which take their gradients from autograd:
