@@ -29,16 +29,15 @@ def linear_forward(layer, x):
 # %%
 # VARIANT
 # part: linear_forward
-# name: loops
+# name: loop_over_outputs
 # right: true
 # score: 2
 def linear_forward(layer, x):
     layer.x = x
-    output = torch.empty(len(x), len(layer.b), dtype=x.dtype)
-    for n in range(len(x)):
-        for j in range(len(layer.b)):
-            output[n, j] = (layer.W[j] * x[n]).sum() + layer.b[j]
-    return output
+    columns = []
+    for w, b in zip(layer.W, layer.b, strict=True):
+        columns += [(x * w).sum(dim=1) + b]
+    return torch.stack(columns, dim=1)
 
 # %%
 # VARIANT
@@ -280,21 +279,18 @@ def linear_backward(layer, upstream):
 # %%
 # VARIANT
 # part: linear_backward
-# name: triple_loop
+# name: loop_over_outputs
 # right: true
 # score: 4
 def linear_backward(layer, upstream):
-    N, d_in = layer.x.shape
-    d_out = upstream.shape[1]
-    dx = torch.zeros(N, d_in, dtype=upstream.dtype)
-    layer.dW = torch.zeros(d_out, d_in, dtype=upstream.dtype)
-    layer.db = torch.zeros(d_out, dtype=upstream.dtype)
-    for n in range(N):
-        for j in range(d_out):
-            layer.db[j] += upstream[n, j]
-            for k in range(d_in):
-                layer.dW[j, k] += upstream[n, j] * layer.x[n, k]
-                dx[n, k] += upstream[n, j] * layer.W[j, k]
+    dx = torch.zeros_like(layer.x)
+    layer.dW = torch.zeros_like(layer.W)
+    layer.db = torch.zeros_like(layer.b)
+    for j in range(upstream.shape[1]):
+        u = upstream[:, j]
+        layer.db[j] = u.sum()
+        layer.dW[j] = (u[:, None] * layer.x).sum(dim=0)
+        dx += u[:, None] * layer.W[j]
     return dx
 
 # %%
@@ -687,8 +683,9 @@ def relu_backward(layer, upstream):
 # right: true
 # score: 2
 def relu_backward(layer, upstream):
-    flat = [u if x > 0 else 0 * u for x, u in zip(layer.x.flatten(), upstream.flatten(), strict=True)]
-    return torch.stack(flat).reshape(layer.x.shape)
+    pairs = zip(layer.x.flatten().tolist(), upstream.flatten().tolist(), strict=True)
+    flat = [u if x > 0 else 0.0 for x, u in pairs]
+    return torch.tensor(flat, dtype=upstream.dtype).reshape(upstream.shape)
 
 # %%
 # VARIANT
@@ -860,12 +857,8 @@ def relu_backward(layer, upstream):
 # score: 1.75
 # mistake: Works for two dimensions only.
 def relu_backward(layer, upstream):
-    gradient = upstream.clone()
-    for n in range(layer.x.shape[0]):
-        for k in range(layer.x.shape[1]):
-            if layer.x[n, k] <= 0:
-                gradient[n, k] = 0
-    return gradient
+    mask = [[float(entry > 0) for entry in row] for row in layer.x.tolist()]
+    return upstream * torch.tensor(mask, dtype=upstream.dtype)
 
 # %%
 # VARIANT
@@ -914,7 +907,7 @@ def cross_entropy_backward(loss):
 # %%
 # VARIANT
 # part: cross_entropy_backward
-# name: loops
+# name: loop_over_examples
 # right: true
 # score: 4
 def cross_entropy_backward(loss):
@@ -922,8 +915,8 @@ def cross_entropy_backward(loss):
     dZ = torch.zeros_like(Z)
     for n in range(N):
         e = torch.exp(Z[n] - torch.max(Z[n]))
-        for c in range(Z.shape[1]):
-            dZ[n, c] = (e[c] / e.sum() - (1 if c == loss.labels[n] else 0)) / N
+        dZ[n] = e / e.sum() / N
+        dZ[n, loss.labels[n]] -= 1 / N
     return dZ
 
 # %%
