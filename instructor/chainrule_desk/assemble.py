@@ -73,6 +73,33 @@ def assemble(project: Project, recipe: Recipe) -> Assembly:
     return Assembly(homework, notebook, tuple(problems))
 
 
+def assemble_problem(project: Project, name: str) -> Assembly:
+    """Compose a master of one problem and those that it builds on, at the points of their files.
+
+    Raises:
+        DeskError: If the bank has no such problem.
+    """
+    known = bank.names(project.questions)
+    if name not in known:
+        raise DeskError(f"there is no problem `{name}` in the bank. It has: {', '.join(known)}.")
+    problems: dict[str, Problem] = {}
+
+    def take(wanted: str) -> None:
+        if wanted not in problems:
+            problem = read_problem(project.questions / f"{wanted}.py")
+            for needed in problem.builds_on:
+                take(needed)
+            problems[wanted] = problem
+
+    take(name)
+    choices = tuple(
+        ProblemChoice(key, {part.name: part.points for part in problem.parts}, (), (), 1)
+        for key, problem in problems.items()
+    )
+    path = problems[name].path
+    return assemble(project, Recipe(name, path, problems[name].title, "", False, choices))
+
+
 def write(assembly: Assembly, path: Path, kit: Path) -> None:
     """Write the master to ``path`` and, beside it, the kit that it names among its files.
 

@@ -27,6 +27,7 @@ from chainrule_desk.handout import write_handout, zipped
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
+from chainrule_desk.solutions import write_solutions
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.homework import FILE_NAME, Homework
@@ -61,7 +62,8 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
             build wrote is then left as it was.
     """
     say("assembling the master notebook")
-    assembly = assemble(project, read_recipe(project.recipe(homework_id)))
+    recipe = read_recipe(project.recipe(homework_id))
+    assembly = assemble(project, recipe)
     folder = project.build(homework_id)
     master = folder / "master.ipynb"
     write(assembly, master, project.kit)
@@ -89,6 +91,9 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         _replace(handout, built.handout)
         _replace(bundle, built.bundle)
         _replace(solution, folder / "solution.ipynb")
+    if recipe.solutions:
+        say("writing the solutions handout")
+        write_solutions(folder, homework_id, folder / "solution.ipynb", project.kit)
     return built
 
 

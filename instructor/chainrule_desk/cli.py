@@ -74,6 +74,16 @@ ProjectFolder = Annotated[
     Path | None,
     typer.Option("--project", help="Project folder; by default the one you are in."),
 ]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        envvar="CHAINRULE_STORE",
+        metavar="URL",
+        help="PostgreSQL database that a staff shares: postgresql+psycopg://USER@HOST/DATABASE. "
+        "By default a file, grades/ID/grades.sqlite.",
+    ),
+]
 
 
 def command(function: F) -> F:
@@ -111,7 +121,12 @@ def list_(project: ProjectFolder = None) -> None:
 
 @command
 def assemble(
-    homework: Homework,
+    homework: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="The homework: its recipe's name.")
+    ] = None,
+    problem: Annotated[
+        str | None, typer.Option(help="One problem of the bank instead, by itself.")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Where to write the master notebook."),
@@ -120,19 +135,25 @@ def assemble(
 ) -> None:
     """Write the master notebook of a homework, ready for `otter assign`.
 
-    The kit that the notebook imports is written beside it.
+    With --problem, of one problem and those that it builds on, to try it out. The kit that the
+    notebook imports is written beside it.
     """
     from chainrule_desk import assemble as assembling
     from chainrule_desk.recipe import read_recipe
 
     here = Project.find(project)
-    assembly = assembling.assemble(here, read_recipe(here.recipe(homework)))
-    path = output or here.build(homework) / "master.ipynb"
+    if (homework is None) == (problem is None):
+        raise DeskError("name either a homework or, with --problem, one problem.")
+    if homework is not None:
+        assembly = assembling.assemble(here, read_recipe(here.recipe(homework)))
+    else:
+        assembly = assembling.assemble_problem(here, str(problem))
+    path = output or here.build(assembly.homework.id) / "master.ipynb"
     assembling.write(assembly, path, here.kit)
+    shown = here.relative(path)
     out.print(
-        f"{here.relative(path)}: {len(assembly.homework.parts)} parts, "
-        f"{assembling.amount(assembly.homework.points)}. "
-        f"Split it with: otter assign {here.relative(path)} FOLDER"
+        f"{shown}: {len(assembly.homework.parts)} parts, "
+        f"{assembling.amount(assembly.homework.points)}. Split it with: otter assign {shown} FOLDER"
     )
 
 
@@ -180,6 +201,27 @@ def build(
 
 
 @command
+def solutions(homework: Homework, project: ProjectFolder = None) -> None:
+    """Write the solutions handout: prompts, model solutions and figures.
+
+    As a notebook, an HTML page and a PDF, from the solution that the last build verified.
+    """
+    from chainrule_desk import solutions as solving
+
+    here = Project.find(project)
+    solution = here.build(homework) / "solution.ipynb"
+    if not solution.is_file():
+        raise DeskError(f"{here.relative(solution)} is missing: run `chainrule build {homework}`.")
+    with Progress(
+        SpinnerColumn(), TextColumn("running the solution"), console=err, transient=True
+    ) as progress:
+        progress.add_task("")
+        handout = solving.write_solutions(here.build(homework), homework, solution, here.kit)
+    for path in (handout.notebook, handout.html, handout.pdf):
+        out.print(f"  {here.relative(path)}", soft_wrap=True)
+
+
+@command
 def grade(
     homework: Homework,
     submissions: Annotated[
@@ -205,6 +247,7 @@ def grade(
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Run those again that are graded already.")
     ] = False,
+    store: StoreUrl = None,
     project: ProjectFolder = None,
 ) -> None:
     """Grade submissions. A broken file becomes a row with a reason; the batch goes on.
@@ -212,7 +255,7 @@ def grade(
     What is graded already, with the same bundle and the same content, is not run again, so an
     interrupted batch can simply be started anew.
     """
-    from chainrule_desk import grading
+    from chainrule_desk import gradebook, grading
     from chainrule_grader.engine import Limits
 
     here = Project.find(project)
@@ -245,8 +288,9 @@ def grade(
         )
     if not results:
         raise DeskError("there is nothing to grade: no notebook or zip was found.")
-    bundle = grading.open_bundle(here, homework)
-    out.print(tables.result_table(bundle.homework, results))
+    with gradebook.opened(here, homework, store) as book:
+        gradebook.record(book.store, here, book.homework, results)
+        out.print(tables.result_table(book.homework, results))
     tiers = ", ".join(sorted({f"{result.engine}, tier {result.tier}" for result in results}))
     out.print(
         f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}."
@@ -262,29 +306,57 @@ def sheet(
             "--marks", help="Write the CSV to mark written parts in, instead of the sheet."
         ),
     ] = False,
+    store: StoreUrl = None,
     project: ProjectFolder = None,
 ) -> None:
     """Write the grade sheet as CSV, XLSX and an HTML page with a score plot.
 
-    Marks for written parts are read from grades/ID/marks.csv, which --marks writes: one row a
-    student and rubric item, with the points to fill in. Writing it again keeps the marks in it.
+    Marks for written parts come from the grade store, and from grades/ID/marks.csv, which --marks
+    writes: one row a student and rubric item, with the points to fill in. Writing it again keeps
+    the marks in it.
     """
     from chainrule_desk import sheets
 
     here = Project.find(project)
     if marks:
-        path, missing = sheets.write_marks(here, homework)
+        path, missing = sheets.write_marks(here, homework, store)
         out.print(
             f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}"
         )
         return
-    written = sheets.write_sheets(here, homework)
+    written = sheets.write_sheets(here, homework, store)
     out.print(tables.grade_table(written.homework, written.frame))
     out.print("Wrote:")
     for path in written.files:
         out.print(f"  {here.relative(path)}", soft_wrap=True)
-    if written.homework.manual and not sheets.marks_path(here, homework).exists():
-        out.print(f"Written parts are still open: chainrule sheet {homework} --marks")
+    for note in written.notes:
+        out.print(note)
+    if written.frame["marks_missing"].any():
+        out.print(
+            f"Written parts are still open: chainrule review {homework}, "
+            f"or chainrule sheet {homework} --marks"
+        )
+
+
+@command
+def history(
+    homework: Homework,
+    student: Annotated[
+        str | None, typer.Option(help="Only marks of this student or submission.")
+    ] = None,
+    store: StoreUrl = None,
+    project: ProjectFolder = None,
+) -> None:
+    """Show every mark that people gave: when, who, for what, and from what to what."""
+    from chainrule_desk import gradebook
+
+    with gradebook.opened(Project.find(project), homework, store) as book:
+        changes = [
+            change
+            for change in book.ledger.history()
+            if student in (None, change.entry.submission, book.names.get(change.entry.submission))
+        ]
+        out.print(tables.history_table(changes, book.names))
 
 
 def main() -> None:

@@ -4,6 +4,7 @@
 
     title = "Homework 1: from a neuron to a network"
     introduction = '''Markdown under the title.'''
+    solutions = true              # whether a build writes the solutions handout as well
 
     [[problems]]
     name = "modules"
@@ -12,7 +13,8 @@
     bonus = ["linear_backward"]   # parts whose points come on top
 
 Every part of a problem is either in ``points`` or in ``without``: a part added to the bank later
-is then noticed instead of silently missing.
+is then noticed instead of silently missing. A table ``[policy]`` sets the rules for hand-ins, as
+:mod:`chainrule_desk.policy` tells.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from chainrule_desk import policy
 from chainrule_desk.errors import DeskError, SourceError
+from chainrule_desk.policy import Policy, PolicyError
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,16 @@ class Recipe:
     path: Path
     title: str
     introduction: str
+    solutions: bool
     problems: tuple[ProblemChoice, ...]
+    policy: Policy = policy.DEFAULT
 
     def line_of(self, key: str, after: int = 1) -> int:
         """Return the line where ``key`` is set or quoted at or after line ``after``."""
         return _line_of(self.path.read_text(encoding="utf-8"), key, after)
 
 
-HOMEWORK_KEYS = {"title", "introduction", "problems"}
+HOMEWORK_KEYS = {"title", "introduction", "solutions", "policy", "problems"}
 PROBLEM_KEYS = {"name", "points", "without", "bonus"}
 
 
@@ -98,10 +104,21 @@ def read_recipe(path: Path) -> Recipe:
         path=path,
         title=title.strip(),
         introduction=str(document.get("introduction", "")).strip(),
+        solutions=document.get("solutions", False) is True,
         problems=tuple(
             _choice(path, text, table, start) for table, start in zip(tables, starts, strict=True)
         ),
+        policy=_policy(path, text, document.get("policy", {})),
     )
+
+
+def _policy(path: Path, text: str, table: Any) -> Policy:
+    if not isinstance(table, dict):
+        raise SourceError(path, _line_of(text, "policy", 1), "write the rules under `[policy]`.")
+    try:
+        return policy.parse(table)
+    except PolicyError as error:
+        raise SourceError(path, _line_of(text, error.key, 1), str(error)) from error
 
 
 def _choice(path: Path, text: str, table: dict[str, Any], start: int) -> ProblemChoice:

@@ -82,15 +82,19 @@ def fill(release: Notebook, answers: dict[str, str]) -> Notebook:
 
 
 def solution_answers(solution: Notebook) -> dict[str, str]:
-    """Return part -> model answer of a solution notebook, without solution markers."""
+    """Return part -> model answer of a solution notebook, without solution marks."""
     answers = {}
     for cell in solution.cells:
         facts = cell.metadata.get("chainrule", {})
         if facts.get("role") == "answer":  # a written part's placeholder comes first: the last wins
-            lines = [(line, SOLUTION_MARK.sub("", line)) for line in cell.source.splitlines()]
-            kept = [text for line, text in lines if text or not line]
-            answers[facts["part"]] = "\n".join(kept)
+            answers[facts["part"]] = without_marks(cell.source)
     return answers
+
+
+def without_marks(source: str) -> str:
+    """Return a solution as a student would have written it, without Otter's solution marks."""
+    lines = [(line, SOLUTION_MARK.sub("", line)) for line in source.splitlines()]
+    return "\n".join(text for line, text in lines if text or not line)
 
 
 def write_samples(project: Project, homework: str) -> list[Path]:

@@ -30,6 +30,7 @@ def test_release_for_colab_brings_kit_and_checks_along(
     for cell in notebook.cells:
         if cell.source.startswith("def square"):
             cell.source = "def square(x):\n    return x * x"
+    assert "submit(grader)" in notebook.cells.pop().source  # fetches the notebook from Colab's page
     kit = nbformat.v4.new_code_cell("import chainrule; print(chainrule.__file__)")
     notebook.cells.append(kit)
     monkeypatch.setitem(os.environ, "COLAB_RELEASE_TAG", "release-test")
