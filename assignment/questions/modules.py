@@ -313,7 +313,7 @@ def test_forward_keeps_the_type(Linear):
 name: linear_backward
 points: 4
 minutes: 20
-hidden_checks: other sizes, a batch of one, a second call, arguments left unchanged, the floating-point type
+hidden_checks: other sizes, two layers at a time, a batch of one, a second call, arguments left unchanged, the floating-point type
 """
 
 # %% [markdown]
@@ -463,7 +463,7 @@ points: 0.5
 hidden: true
 """ # END TEST CONFIG
 def test_linear_gradients(Linear):
-    """All three gradients are right for another size."""
+    """All three gradients are right for another size, also where another layer is in use."""
     import torch
     from chainrule.checks import assert_close, require
 
@@ -476,9 +476,10 @@ def test_linear_gradients(Linear):
     with torch.enable_grad():
         leaves = [leaf.clone().requires_grad_() for leaf in (x, W, b)]
         right = torch.autograd.grad(torch.nn.functional.linear(*leaves), leaves, upstream)
-    layer = Linear(6, 2)
+    layer, other = Linear(6, 2), Linear(6, 2)
     layer.W, layer.b = W.clone(), b.clone()
     layer.forward(x.clone())
+    other.forward(torch.ones(9, 6))
     dx = layer.backward(upstream.clone())
     assert_close(dx, right[0], "returned gradient")
     assert_close(layer.dW, right[1], "layer.dW")

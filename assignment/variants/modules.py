@@ -594,6 +594,23 @@ def linear_backward(layer, upstream):
 # %%
 # VARIANT
 # part: linear_backward
+# name: input_kept_for_all_layers
+# right: false
+# score: 3.5
+# mistake: The input is kept in one place for all layers, so that each layer overwrites that of the others.
+def linear_forward(layer, x):
+    Linear.x = x
+    return x @ layer.W.T + layer.b
+
+
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(dim=0)
+    return upstream @ layer.W
+
+# %%
+# VARIANT
+# part: linear_backward
 # name: squeezed
 # right: false
 # score: 3.5
