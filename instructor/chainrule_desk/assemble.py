@@ -305,14 +305,14 @@ def _opening(recipe: Recipe, homework: Homework, problems: Iterable[Problem]) ->
         total += f" and {amount(homework.bonus_points, bonus=True)}"
     table = "\n".join(["| | problem | worth | about |", "|-:|:--|:--|--:|", *rows])
     introduction = f"{recipe.introduction}\n\n" if recipe.introduction else ""
-    welcome = new_markdown_cell(
-        f"# {recipe.title}\n\n{introduction}{table}\n\nIn all: {total}.\n\n"
+    welcome = new_markdown_cell(f"# {recipe.title}\n\n{introduction}{table}\n\nIn all: {total}.")
+    guide = new_markdown_cell(
         "**How it works.** Write your answers where you find `...` or *Type your answer here*, and "
         "leave the other cells as they are. Run the cells from top to bottom. Every automatic part "
         "ends with a check that answers at once and as often as you like. When you hand in, hidden "
         "checks look closer, at what each check announces, so passing the public ones is a good "
-        "sign and not yet the whole grade. Save the notebook and run its last cell to get the one "
-        "zip that you hand in."
+        "sign and not yet the whole grade.",
+        metadata={"chainrule": {"role": "guide"}},
     )
     honour = new_markdown_cell(
         "**Honour statement.** You may talk about the ideas with others and look things up, if you "
@@ -328,7 +328,7 @@ def _opening(recipe: Recipe, homework: Homework, problems: Iterable[Problem]) ->
         "from chainrule.opening import start\n\n"
         f'grader = start("{homework.id}")'
     )
-    return [welcome, honour, opening]
+    return [welcome, guide, honour, opening]
 
 
 def _closing() -> list[Notebook]:
@@ -337,7 +337,8 @@ def _closing() -> list[Notebook]:
         "Run the notebook once more from top to bottom (Kernel → Restart Kernel and Run All "
         "Cells), save it, then run the last cell. It lists what seems to be missing, makes a PDF, "
         "and writes the one zip that you hand in. You may run it as often as you like; the newest "
-        "zip counts."
+        "zip counts.",
+        metadata={"chainrule": {"role": "guide"}},
     )
     export = new_code_cell("from chainrule.export import submit\n\nsubmit(grader);")
     return [hand_in, export]

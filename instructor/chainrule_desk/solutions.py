@@ -73,8 +73,7 @@ def readable(solution: Notebook) -> Notebook:
         for cell in notebook.cells
         if not (cell.cell_type == "code" and DROPPED.search(cell.source))
         and not cell.source.startswith(ANSWER_PLACEHOLDER)
-        and cell.metadata.get("chainrule", {}).get("role") != "honour"
-        and not cell.source.startswith("## Hand in")
+        and cell.metadata.get("chainrule", {}).get("role") not in ("guide", "honour")
     ]
     for cell in notebook.cells:
         if cell.metadata.get("chainrule", {}).get("role") == "answer":

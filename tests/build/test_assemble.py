@@ -37,7 +37,7 @@ def test_headings_carry_number_points_and_time(project: Project) -> None:
 
 def test_opening_has_title_introduction_worth_and_honour_statement(project: Project) -> None:
     """A homework opens with its title, what it is worth, and the honour statement."""
-    welcome, honour = sources(assembled(project))[:2]
+    welcome, _, honour = sources(assembled(project))[:3]
     assert welcome.startswith("# Tiny homework\n\nThe smallest homework there is.")
     assert "| 1 | Squares | 10 points | 15 min |" in welcome
     assert "In all: 10 points." in welcome
