@@ -2,7 +2,8 @@
 
 Each submission has one file under ``<store>/results``. It says ``pending`` before the submission
 runs and is replaced atomically after every part, so that a batch killed at any moment and started
-again repeats nothing that was finished and loses nothing.
+again repeats nothing that was finished and loses nothing. The notebook itself is kept under
+``<store>/submissions``, by content, for the people who read its written answers.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.results import PartResult, Result, Status, write_atomically
 
 RESULTS = "results"
+COPIES = "submissions"
 
 Progress = Callable[[int, int, Result], None]
 """Told after each submission: how many are done, how many there are, and the result."""
@@ -89,6 +91,7 @@ def grade_one(
         reason = f"Opening it failed on our side ({type(error).__name__}: {error})."
         result = _without_run(handin, bundle, engine, Status.INTERNAL, reason)
         return _stored(_unclaimed(result, handin, store), store)
+    _keep(submission, store)
     pending = _unclaimed(
         result_of(submission, bundle, engine, status=Status.PENDING), handin, store
     )
@@ -132,6 +135,13 @@ def stored_results(store: Path) -> list[Result]:
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from error
     return results
+
+
+def _keep(submission: Submission, store: Path) -> None:
+    """Keep the notebook as it was handed in, once for each content."""
+    path = store / COPIES / f"{submission.content}.ipynb"
+    if not path.exists():
+        write_atomically(path, submission.notebook)
 
 
 def _is_final(known: Result, submission: Submission, bundle: Bundle) -> bool:

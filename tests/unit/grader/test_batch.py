@@ -1,0 +1,290 @@
+"""A batch gives one row for each hand-in, whatever happens to it or to the grader."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from chainrule_grader import batch, gradescope
+from chainrule_grader.batch import grade_batch, stored, stored_results
+from chainrule_grader.bundle import Bundle, BundleError
+from chainrule_grader.engine import Limits, part_with, result_of
+from chainrule_grader.intake import Submission
+from chainrule_grader.results import PartResult, Result, Status, Verdict
+
+
+@dataclass
+class Scripted:
+    """An engine that does as told: pass, or raise, or look at the store while it runs."""
+
+    name: str = "scripted"
+    tier: str = "none"
+    seen: list[str] = field(default_factory=list)
+    raises: str = ""
+    meanwhile: Callable[[Submission], None] = lambda _: None
+    verdict: Verdict = Verdict.PASSED
+
+    def grade(
+        self,
+        submission: Submission,
+        bundle: Bundle,
+        limits: Limits,
+        on_part: Callable[[PartResult], None] | None = None,
+    ) -> Result:
+        """Note the submission and do as told."""
+        self.seen.append(submission.id)
+        parts = []
+        for part in bundle.homework.automatic:
+            parts.append(part_with(part, self.verdict))
+            if on_part is not None:
+                on_part(parts[-1])
+            self.meanwhile(submission)
+            if submission.id == self.raises:
+                raise ZeroDivisionError("in the engine")
+        return result_of(
+            submission, bundle, self, status=Status.GRADED, parts=tuple(parts), wall_s=0.1
+        )
+
+
+@pytest.fixture
+def class_of_three(tmp_path: Path, make_notebook: Callable[..., bytes]) -> Path:
+    folder = tmp_path / "handed-in"
+    folder.mkdir()
+    for name in ("anna", "ben", "cleo"):
+        (folder / f"{name}.ipynb").write_bytes(make_notebook([f"name = '{name}'"]))
+    return folder
+
+
+def test_one_row_for_each_hand_in(class_of_three: Path, bundle: Bundle, tmp_path: Path) -> None:
+    """Results come in the order of the hand-ins, broken files among them."""
+    (class_of_three / "broken.ipynb").write_text("{")
+    told: list[tuple[int, int]] = []
+    results = grade_batch(
+        bundle,
+        [class_of_three],
+        tmp_path / "store",
+        Scripted(),
+        jobs=2,
+        on_progress=lambda done, total, _: told.append((done, total)),
+    )
+    assert [result.submission for result in results] == ["anna", "ben", "broken", "cleo"]
+    assert results[2].status is Status.REFUSED
+    assert "is damaged" in results[2].reason
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert stored_results(tmp_path / "store") == results
+
+
+def test_a_failure_of_ours_is_a_row(class_of_three: Path, bundle: Bundle, tmp_path: Path) -> None:
+    """When the engine fails, the row says so, has no score of 0, and the others are graded."""
+    results = grade_batch(bundle, [class_of_three], tmp_path, Scripted(raises="ben"))
+    assert [result.status for result in results] == [
+        Status.GRADED,
+        Status.INTERNAL,
+        Status.GRADED,
+    ]
+    assert results[1].reason == "Grading failed on our side (ZeroDivisionError: in the engine)."
+    assert [part.name for part in results[1].parts] == ["scale"]
+
+
+def test_what_is_final_is_not_run_again(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path, make_notebook: Callable[..., bytes]
+) -> None:
+    """Run again are failures of ours and what has changed; all of it where that is asked for."""
+    engine = Scripted(raises="ben")
+    grade_batch(bundle, [class_of_three], tmp_path, engine)
+    (class_of_three / "cleo.ipynb").write_bytes(make_notebook(["name = 'other'"]))
+    engine.seen, engine.raises = [], ""
+    grade_batch(bundle, [class_of_three], tmp_path, engine)
+    assert engine.seen == ["ben", "cleo"]
+    engine.seen = []
+    grade_batch(bundle, [class_of_three], tmp_path, engine)
+    assert engine.seen == []
+    grade_batch(bundle, [class_of_three], tmp_path, engine, regrade=True)
+    assert engine.seen == ["anna", "ben", "cleo"]
+
+
+def test_another_bundle_grades_anew(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path, make_bundle: Callable[..., Path]
+) -> None:
+    """Results of an older bundle are not final."""
+    engine = Scripted()
+    grade_batch(bundle, [class_of_three], tmp_path, engine)
+    other = Bundle.open(make_bundle(tmp_path / "b.zip", **{"files/x.txt": "new"}))
+    grade_batch(other, [class_of_three], tmp_path, engine)
+    assert len(engine.seen) == 6
+
+
+def test_results_are_pending_while_they_run(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """Before the run the store says ``pending``, and after each part it has that part."""
+    counted: list[tuple[Status, int]] = []
+
+    def look(submission: Submission) -> None:
+        result = stored(tmp_path, submission.id)
+        assert result is not None
+        counted.append((result.status, len(result.parts)))
+
+    grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path, Scripted(meanwhile=look))
+    assert counted == [(Status.PENDING, 1), (Status.PENDING, 2), (Status.PENDING, 3)]
+
+
+def test_equal_names_from_different_places_do_not_meet(
+    bundle: Bundle, tmp_path: Path, make_notebook: Callable[..., bytes]
+) -> None:
+    """A file of the same name from another folder never replaces a result."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "hw.ipynb").write_bytes(make_notebook([f"x = '{folder}'"]))
+    store = tmp_path / "store"
+    for folder in ("one", "two", "one", "two"):
+        grade_batch(bundle, [tmp_path / folder], store, Scripted())
+    assert len(stored_results(store)) == 2
+
+
+def test_an_executor_may_take_the_place_of_threads(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """Whatever is shaped like ``concurrent.futures`` can run the jobs."""
+    with ThreadPoolExecutor(1) as pool:
+        results = grade_batch(bundle, [class_of_three], tmp_path, Scripted(), executor=pool)
+        assert pool.submit(len, results).result() == 3
+
+
+def test_a_damaged_result_is_run_again_and_named(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """A result that cannot be read does not stop a batch; readers of the store are told which."""
+    grade_batch(bundle, [class_of_three], tmp_path, Scripted())
+    damaged = tmp_path / batch.RESULTS / "ben.json"
+    damaged.write_text("{")
+    with pytest.raises(ValueError, match=r"ben\.json"):
+        stored_results(tmp_path)
+    engine = Scripted()
+    grade_batch(bundle, [class_of_three], tmp_path, engine)
+    assert engine.seen == ["ben"]
+
+
+@pytest.mark.slow
+def test_a_batch_that_is_killed_can_be_taken_up(
+    bundle: Bundle, tmp_path: Path, make_notebook: Callable[..., bytes]
+) -> None:
+    """Killed at any moment and started again, a batch finishes the rest and repeats nothing."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(12):
+        cells = [
+            f"import time; time.sleep(0.15); answer = 42  # {number}",
+            'grader.check("answer")',
+        ]
+        (folder / f"s{number:02}.ipynb").write_bytes(make_notebook(cells))
+    store = tmp_path / "store"
+    script = f"""
+from pathlib import Path
+from chainrule_grader.batch import grade_batch
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.engines.isolated import IsolatedEngine
+bundle = Bundle.open(Path({str(bundle.path)!r}))
+with IsolatedEngine() as engine:
+    grade_batch(bundle, [Path({str(folder)!r})], Path({str(store)!r}), engine, jobs=2)
+"""
+
+    def graded() -> dict[str, int]:
+        return {
+            path.name: path.stat().st_mtime_ns
+            for path in (store / batch.RESULTS).glob("s*.json")
+            if '"status": "graded"' in path.read_text()
+        }
+
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while len(graded()) < 4 and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    before = graded()
+    if not before:
+        pytest.skip("no isolation on this machine")
+    subprocess.run([sys.executable, "-c", script], check=True)
+    after = graded()
+    assert len(after) == 12
+    assert {name: after[name] for name in before} == before
+
+
+# --- Gradescope ----------------------------------------------------------------------------------
+
+
+def test_gradescope_gets_scores_and_maxima(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """Gradescope's file has a score and a maximum for each test, hidden ones until published."""
+    (result,) = grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path, Scripted())
+    document = json.loads(gradescope.to_json(result, bundle.homework))
+    assert document["score"] == 8
+    assert sum(test["max_score"] for test in document["tests"]) == 8
+    assert document["tests"][0]["visibility"] == "visible"
+    assert document["tests"][1]["visibility"] == "after_published"
+    assert document["tests"][0]["name"] == "1.1 Scale: The result has the input's shape."
+
+
+def test_gradescope_gets_no_score_for_a_failure_of_ours(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """A result that is open by our fault has no score, not a score of 0."""
+    engine = Scripted(raises="anna")
+    (result,) = grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path, engine)
+    document = json.loads(gradescope.to_json(result, bundle.homework))
+    assert "score" not in document
+    assert "tests" not in document
+
+
+def test_gradescope_gets_the_reason_of_a_refusal(bundle: Bundle, tmp_path: Path) -> None:
+    """A refused hand-in scores 0 with its sentence."""
+    (tmp_path / "anna.ipynb").write_text("{")
+    (result,) = grade_batch(bundle, [tmp_path / "anna.ipynb"], tmp_path, Scripted())
+    document = json.loads(gradescope.to_json(result, bundle.homework))
+    assert document["score"] == 0
+    assert "damaged" in document["output"]
+
+
+# --- results and bundles -------------------------------------------------------------------------
+
+
+def test_results_survive_their_text(class_of_three: Path, bundle: Bundle, tmp_path: Path) -> None:
+    """A result read back from its text is the same result."""
+    for result in grade_batch(bundle, [class_of_three], tmp_path, Scripted()):
+        assert Result.from_json(result.to_json()) == result
+
+
+def test_the_digest_is_of_the_content(tmp_path: Path, make_bundle: Callable[..., Path]) -> None:
+    """A bundle's digest depends on names and bytes, not on the zip around them."""
+    first = Bundle.open(make_bundle(tmp_path / "a.zip")).digest
+    time.sleep(0.01)
+    assert Bundle.open(make_bundle(tmp_path / "b.zip")).digest == first
+    changed = make_bundle(tmp_path / "c.zip", **{"tests/answer.py": "x = 1"})
+    assert Bundle.open(changed).digest != first
+
+
+def test_bundles_that_cannot_be_used(tmp_path: Path, make_bundle: Callable[..., Path]) -> None:
+    """A bundle that is missing, no zip, or lacks a part's tests is refused with the repair."""
+    with pytest.raises(BundleError, match="build the homework first"):
+        Bundle.open(tmp_path / "none.zip")
+    (tmp_path / "text.zip").write_text("hello")
+    with pytest.raises(BundleError, match="build the homework again"):
+        Bundle.open(tmp_path / "text.zip")
+    homework = json.loads(
+        (Path(__file__).parents[2] / "submissions/small/homework.json").read_text()
+    )
+    homework["parts"][0]["name"] = "other"
+    path = make_bundle(tmp_path / "d.zip", **{"homework.json": json.dumps(homework)})
+    with pytest.raises(BundleError, match="no tests for other"):
+        Bundle.open(path)
