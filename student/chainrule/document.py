@@ -257,7 +257,7 @@ class _Press:
             return _printed("\n".join(output.get("traceback", [])))
         data = output.get("data", {})
         if "application/vnd.jupyter.widget-view+json" in data:
-            return ""  # a progress bar
+            return ""  # a progress bar: what it shows is on the page of the notebook only
         for kind in ("image/png", "image/jpeg"):
             if kind in data:
                 try:
@@ -268,7 +268,8 @@ class _Press:
                     break
                 share = name.rpartition("-w")[2].partition(".")[0]
                 return f'#image("{name}", width: {share}%)'
-        return _printed("".join(data.get("text/plain", "")))
+        text = "".join(data.get("text/plain", ""))
+        return "" if text.startswith("<IPython.core.display.") else _printed(text)
 
     # --- the whole
 

@@ -48,6 +48,9 @@ class Submission:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
 
+    def _ipython_display_(self) -> None:
+        """Show nothing more where it is a cell's last line: the report was printed."""
+
 
 class ExportError(Exception):
     """Nothing could be written; the message says what to do."""

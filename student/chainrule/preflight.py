@@ -15,7 +15,7 @@ from typing import Any
 from chainrule import saved, words
 
 _CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
-_EXPORT = re.compile(r"\bexport\.submit\(|\bgrader\.export\(")
+_EXPORT = re.compile(r"\bsubmit\(|\bgrader\.export\(")
 _BLANK_FIELD = re.compile(
     r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
 )

@@ -6,6 +6,7 @@ import errno
 import gzip
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,12 @@ class TestWhatIsInUse:
         assert data.fashion_mnist("test", limit=999).digest != first.digest
         assert data.fashion_mnist("train").digest != first.digest
 
+    def test_the_digest_covers_the_pixels(self, graded: None) -> None:
+        """Other images with the same labels are other data."""
+        clothes, stripes = data.fashion_mnist("test", 20), data.cifar10("test", 20)
+        assert clothes.labels.tolist() == stripes.labels.tolist()
+        assert clothes.digest != stripes.digest
+
     @pytest.mark.parametrize("wrong", [{"split": "validation"}, {"limit": 0}, {"limit": True}])
     def test_what_cannot_be_is_refused(self, wrong: dict[str, Any]) -> None:
         """A split or limit that does not exist is named."""
@@ -249,6 +256,21 @@ class TestDownload:
             packed.write_bytes(b"<html>Please log in</html>")
         assert len(data.fashion_mnist("train")) == 2000
         assert "the download failed" in capsys.readouterr().out
+
+    def test_a_network_that_falls_silent_is_not_waited_for(
+        self, server: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A download that stalls ends after a while, and the sample takes its place."""
+        monkeypatch.setattr(_copies, "_STALL_S", 0.3)
+        silence = threading.Event()
+        monkeypatch.setattr(
+            server.RequestHandlerClass, "do_GET", lambda handler: silence.wait(20), raising=False
+        )
+        start = time.perf_counter()
+        assert len(data.fashion_mnist("train")) == 2000
+        assert time.perf_counter() - start < 10
+        silence.set()
+        assert "the download failed: " in capsys.readouterr().out
 
     def test_a_full_disk_is_said(
         self, server: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -229,6 +229,16 @@ class TestCode:
         assert "100%|##|" in source and "50%" not in source
         assert "ValueError: no" in source and "[0;31m" not in source
 
+    def test_what_has_no_words_is_left_out(self) -> None:
+        """A link or a widget is nothing on paper."""
+        link = {"text/html": "<a>x</a>", "text/plain": "<IPython.core.display.HTML object>"}
+        bar = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "epochs: 0%"}
+        outputs = [
+            {"output_type": "display_data", "metadata": {}, "data": data} for data in (link, bar)
+        ]
+        source = render(code("show()", outputs=outputs)).source
+        assert "IPython" not in source and "epochs" not in source
+
     def test_a_flood_of_output_is_cut(self) -> None:
         """Ten thousand lines become sixty, and that is said."""
         outputs = [{"output_type": "stream", "name": "stdout", "text": "line\n" * 10_000}]

@@ -95,6 +95,15 @@ class TestZip:
         submitted()
         assert time.perf_counter() - start < 3
 
+    def test_the_last_line_of_a_cell_adds_nothing_to_the_report(
+        self, handed_in: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What is returned is for programs."""
+        made = submitted()
+        capsys.readouterr()
+        made._ipython_display_()
+        assert capsys.readouterr().out == ""
+
     def test_nothing_is_exported_while_grading(self, graded: None, handed_in: Path) -> None:
         """A grader runs the last cell too."""
         assert export.submit(None) is None

@@ -140,6 +140,8 @@ class TestKinks:
         x = np.array([0.1, -0.2, 1e-3])
         check = gradient_check(lambda x: np.sin(300 * x), x, lambda u: u * 300 * np.cos(300 * x))
         assert check and not check.on_kink.any()
+        at_the_bottom = gradient_check(lambda x: (x**2).sum(), np.zeros(3), np.zeros(3))
+        assert at_the_bottom and not at_the_bottom.on_kink.any()
 
 
 @pytest.mark.parametrize(

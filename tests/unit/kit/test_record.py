@@ -6,6 +6,7 @@ import io
 import json
 import math
 import os
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -183,7 +184,9 @@ class TestRun:
         made = run()
         with monkeypatch.context() as patch:
 
-            def full(*args: Any) -> None:
+            def full(path: Path, content: bytes) -> None:
+                with path.open("wb") as stream:
+                    stream.write(content[:100])
                 raise OSError(28, "No space left on device")
 
             patch.setattr(Path, "write_bytes", full)
@@ -333,7 +336,12 @@ class TestNotChecked:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("W.npy", bytes(200_000_000))
         seal(stream.getvalue())
-        assert "too large once unpacked" in judged().reason
+        tracemalloc.start()
+        try:
+            assert "too large once unpacked" in judged().reason
+            assert tracemalloc.get_traced_memory()[1] < 50_000_000
+        finally:
+            tracemalloc.stop()
 
     def test_an_array_that_claims_to_be_huge_is_not_made(self) -> None:
         """A header of a hundred bytes may not cost a terabyte."""
