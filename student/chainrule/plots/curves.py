@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -10,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from chainrule.plots.style import DASHES, MARKERS, Plot, current, head, plot
+from chainrule.plots.style import DASHES, MARKERS, Plot, current, data_in_use, head, plot
 
 History = Mapping[str, Sequence[float]]
 
@@ -51,7 +50,7 @@ def learning_curves(runs: Runs, title: str | None = None, *, data: str | None = 
         axes = figure.subplots(1, len(panels), squeeze=False)[0]
         for axis, (quantity, curves) in zip(axes, panels.items(), strict=True):
             _draw_panel(axis, quantity, curves, len(named))
-        head(figure, title, _in_use() if data is None else data)
+        head(figure, title, data_in_use() if data is None else data)
     return figure
 
 
@@ -126,8 +125,3 @@ def _panels(named: dict[str, History]) -> dict[str, list[tuple[str, str, Sequenc
                 (run, split if quantity else "", values)
             )
     return panels
-
-
-def _in_use() -> str:
-    loaded = sys.modules.get("chainrule.data")
-    return loaded.in_use() if loaded is not None else ""

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from chainrule._values import to_value
-from chainrule.plots.style import Plot, current, head, plot
+from chainrule.plots.style import Plot, current, data_in_use, head, plot
 
 if TYPE_CHECKING:
     from chainrule.data import ImageSet
@@ -27,7 +27,7 @@ def image_grid(
     classes: Sequence[str] | None = None,
     columns: int = 5,
     title: str | None = None,
-    data: str = "",
+    data: str | None = None,
 ) -> Plot:
     """Show images, each with its label and, if given, the five classes held most probable.
 
@@ -41,15 +41,17 @@ def image_grid(
         classes: The classes' names, by label.
         columns: Number of images in a row.
         title: What the plot shows.
-        data: The data in use.
+        data: The data in use; what :mod:`chainrule.data` loaded last by default.
 
     Raises:
         ValueError: If the shapes do not fit each other.
     """
     if hasattr(images, "images"):
         given: ImageSet = images
-        images, classes, data = given.images[:20], classes or given.classes, data or given.title
+        images, classes = given.images[:20], classes or given.classes
+        data = given.title if data is None else data
         labels = given.labels[:20] if labels is None else labels
+    data = data_in_use() if data is None else data
     pictures = _pictures(images)
     count = len(pictures)
     truth = None if labels is None else _array(labels, "labels").reshape(-1).astype(int)
@@ -76,14 +78,16 @@ def image_grid(
     return figure
 
 
-def before_after(image: Any, augmented: Any, *, title: str | None = None, data: str = "") -> Plot:
+def before_after(
+    image: Any, augmented: Any, *, title: str | None = None, data: str | None = None
+) -> Plot:
     """Show an image beside what augmentation made of it.
 
     Args:
         image: An image of shape (channels, height, width) or (height, width), in [0, 1].
         augmented: Several of the same channels, (n, channels, height, width); or one.
         title: What the plot shows.
-        data: The data in use.
+        data: The data in use; what :mod:`chainrule.data` loaded last by default.
 
     Raises:
         ValueError: If the shapes are not those of images.
@@ -101,7 +105,7 @@ def before_after(image: Any, augmented: Any, *, title: str | None = None, data: 
             axis.spines[:].set(edgecolor=current().colours[1], linewidth=1.6)
         axes[1].set_title("after", fontsize=9.5, color=current().colours[1])
         axes[0].spines[:].set(edgecolor=current().colours[0], linewidth=1.6)
-        head(figure, title, data)
+        head(figure, title, data_in_use() if data is None else data)
     return figure
 
 

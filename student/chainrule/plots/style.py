@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -142,6 +143,12 @@ def head(figure: Figure, title: str | None, data: str = "") -> None:
     lines = [line for line in (title, data) if line]
     if lines:
         figure.suptitle("\n".join(lines), fontsize=12)
+
+
+def data_in_use() -> str:
+    """Return what :mod:`chainrule.data` loaded last; empty if it loaded nothing."""
+    loaded = sys.modules.get("chainrule.data")
+    return loaded.in_use() if loaded is not None else ""
 
 
 def _settings(chosen: Theme) -> dict[Any, Any]:

@@ -107,6 +107,12 @@ class TestImages:
         written = words(plots.image_grid(data.fashion_mnist("test")))
         assert "Ankle boot" in written and "the kit's sample" in written
 
+    def test_the_data_in_use_is_in_every_title(self, graded: None) -> None:
+        """A stand-in is not taken for the real thing, whatever is shown of it."""
+        images = data.cifar10("test", 4).images
+        for figure in (plots.image_grid(images), plots.before_after(images[0], images)):
+            assert "CIFAR-10, a generated stand-in" in words(figure)
+
     def test_before_and_after_stand_side_by_side(self) -> None:
         """One image, and what augmentation made of it, once or several times."""
         image = torch.rand(3, 32, 32)
