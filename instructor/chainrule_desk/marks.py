@@ -30,7 +30,7 @@ import pandas as pd
 from chainrule_desk import csv_table, files
 from chainrule_desk.csv_table import Complaint, Record
 from chainrule_desk.errors import DeskError
-from chainrule_desk.submissions import by_student
+from chainrule_desk.submissions import LAST, Choice, by_student
 from chainrule_desk.text import counted, points_text, readable
 from chainrule_grader.homework import Homework, Part, RubricItem
 from chainrule_grader.results import Result, Status
@@ -131,7 +131,10 @@ class MarksError(DeskError):
 
 
 def template(
-    homework: Homework, results: Sequence[Result], existing: Marks | None = None
+    homework: Homework,
+    results: Sequence[Result],
+    existing: Marks | None = None,
+    choice: Choice = LAST,
 ) -> pd.DataFrame:
     """Return one row for each submission that counts and rubric item, with the marks so far.
 
@@ -141,7 +144,7 @@ def template(
     """
     submissions = [
         (entry.student, entry.counts.submission)
-        for entry in by_student(results)
+        for entry in by_student(results, choice)
         if entry.counts.status is not Status.REFUSED
     ]
     marks = [
@@ -163,14 +166,19 @@ def template(
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
 
 
-def write(path: Path, frame: pd.DataFrame) -> None:
+def write(path: Path, frame: pd.DataFrame, *, kept_elsewhere: bool = False) -> None:
     """Write a table of :func:`template` to ``path``.
+
+    Args:
+        path: The file.
+        frame: The table.
+        kept_elsewhere: Whether the store already holds every mark of the file that is replaced.
 
     Raises:
         MarksError: If ``path`` holds a mark that ``frame`` lacks; the file is then left as it is.
     """
     rows = [[_cell(value) for value in row] for row in frame[list(COLUMNS)].itertuples(index=False)]
-    if path.exists():
+    if path.exists() and not kept_elsewhere:
         _refuse_loss(path, rows)
     files.replace(path, csv_table.encode(COLUMNS, rows))
 

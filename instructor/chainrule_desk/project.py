@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chainrule_desk.errors import DeskError
+from chainrule_grader.batch import COPIES
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class Project:
         """Everything built for a homework; safe to delete."""
         return self.root / "build" / homework
 
+    def solution(self, homework: str) -> Path:
+        """The notebook with the model answers."""
+        return self.build(homework) / "solution.ipynb"
+
     def handout(self, homework: str) -> Path:
         """The zip that students download: release, kit, README, requirements."""
         return self.build(homework) / f"{homework}-student.zip"
@@ -77,6 +82,10 @@ class Project:
     def grades(self, homework: str) -> Path:
         """Results, marks and sheets."""
         return self.root / "grades" / homework
+
+    def copies(self, homework: str) -> Path:
+        """Notebooks as they were handed in, by content."""
+        return self.grades(homework) / COPIES
 
     def relative(self, path: Path) -> Path:
         """``path`` as a person in the project's root would write it."""

@@ -11,7 +11,7 @@
 ``manual``         points that people gave
 ``marks_missing``  rubric items still to be marked
 one a part         under the part's name
-``attempts``       how many submissions the student handed in; the last one counts
+``attempts``       how many submissions the student handed in
 ``reason``         what went wrong, in words
 ``submission``     id of the submission that counts
 ``source``         the file that it came from
@@ -48,7 +48,7 @@ from chainrule_desk import csv_table, files
 from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
 from chainrule_desk.marks import Marks
-from chainrule_desk.submissions import HandedIn, by_student
+from chainrule_desk.submissions import LAST, Choice, HandedIn, by_student
 from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import PartResult, Result, Status
@@ -95,9 +95,18 @@ def maxima(homework: Homework) -> dict[str, float]:
 
 
 def grade_sheet(
-    homework: Homework, results: Sequence[Result], marks: Marks | None = None
+    homework: Homework,
+    results: Sequence[Result],
+    marks: Marks | None = None,
+    choice: Choice = LAST,
 ) -> pd.DataFrame:
     """Return the grade sheet of a homework, in the order of students' names.
+
+    Args:
+        homework: The homework with its maxima.
+        results: All results, of whichever submission.
+        marks: Marks by hand that count.
+        choice: Which of a student's submissions counts.
 
     Raises:
         DeskError: If a result belongs to another homework, or a part has a column's name.
@@ -108,7 +117,7 @@ def grade_sheet(
                 f"{result.source} was graded as homework {result.homework!r}, not {homework.id!r}: "
                 "grade it again or leave it out"
             )
-    rows = [_row(homework, entry, marks or Marks()) for entry in by_student(results)]
+    rows = [_row(homework, entry, marks or Marks()) for entry in by_student(results, choice)]
     names = columns(homework)
     types = {name: "str" if name in TEXT else int if name in COUNTS else float for name in names}
     return pd.DataFrame(rows, columns=names).astype(types)

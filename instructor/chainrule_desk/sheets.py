@@ -1,6 +1,7 @@
 """Write the sheets of a homework: one table as CSV, workbook and page, and the marks to fill in.
 
-Everything lies under ``grades/<homework>``.
+Everything lies under ``grades/<homework>``. Marks are kept in the grade store; ``marks.csv`` is
+read into it and written from it, as :mod:`chainrule_desk.spreadsheet` tells.
 """
 
 from __future__ import annotations
@@ -10,54 +11,101 @@ from pathlib import Path
 
 import pandas as pd
 
-from chainrule_desk import grading, marks, page, sheet, workbook
+from chainrule_desk import gradebook, marks, page, sheet, spreadsheet, workbook
+from chainrule_desk.gradebook import Gradebook
 from chainrule_desk.project import Project
+from chainrule_desk.text import counted, points_text
 from chainrule_grader.homework import Homework
 
 
 @dataclass(frozen=True)
 class Written:
-    """A sheet and the files that hold it."""
+    """A sheet and the files that hold it.
+
+    Attributes:
+        homework: What was graded.
+        frame: The sheet.
+        files: Where it was written.
+        notes: What a person should know about the marks in it.
+    """
 
     homework: Homework
     frame: pd.DataFrame
     files: tuple[Path, ...]
+    notes: tuple[str, ...]
 
 
 def marks_path(project: Project, homework: str) -> Path:
-    """Return where the marks for written parts lie."""
+    """Return where the spreadsheet of marks lies."""
     return project.grades(homework) / "marks.csv"
 
 
-def write_sheets(project: Project, homework_id: str) -> Written:
-    """Write the sheet as CSV, XLSX and HTML; marks are read if there are any.
+def write_sheets(project: Project, homework_id: str, url: str | None = None) -> Written:
+    """Write the sheet as CSV, XLSX and HTML, with the marks of the store and of marks.csv.
 
     Raises:
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
-    homework = grading.open_bundle(project, homework_id).homework
-    results = grading.results(project, homework_id)
-    path = marks_path(project, homework_id)
-    given = marks.read(path, homework, results) if path.exists() else None
-    frame = sheet.grade_sheet(homework, results, given)
+    with gradebook.opened(project, homework_id, url) as book:
+        _take_marks(book)
+        frame = sheet.grade_sheet(book.homework, book.results, book.marks(), book.choice)
+        notes = tuple(_notes(book))
     folder = project.grades(homework_id)
     files = (folder / "sheet.csv", folder / "sheet.xlsx", folder / "sheet.html")
-    sheet.write_csv(files[0], homework, frame)
-    workbook.write(files[1], homework, frame)
-    page.write(files[2], homework, frame)
-    return Written(homework, frame, files)
+    sheet.write_csv(files[0], book.homework, frame)
+    workbook.write(files[1], book.homework, frame)
+    page.write(files[2], book.homework, frame)
+    return Written(book.homework, frame, files, notes)
 
 
-def write_marks(project: Project, homework_id: str) -> tuple[Path, int]:
+def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
     """Write the marks file, keeping what it holds; return its path and how many marks are missing.
 
     Raises:
         DeskError: If nothing was graded, or the existing file has mistakes.
     """
-    homework = grading.open_bundle(project, homework_id).homework
-    results = grading.results(project, homework_id)
     path = marks_path(project, homework_id)
-    given = marks.read(path, homework, results) if path.exists() else None
-    frame = marks.template(homework, results, given)
-    marks.write(path, frame)
+    with gradebook.opened(project, homework_id, url) as book:
+        _take_marks(book)
+        given = book.marks()
+        frame = marks.template(book.homework, book.results, given, book.choice)
+        marks.write(path, frame, kept_elsewhere=True)
+        spreadsheet.remember(book.store, given)
     return path, int(frame["points"].isna().sum())
+
+
+def _take_marks(book: Gradebook) -> None:
+    """Read marks.csv into the store, if there is one."""
+    path = marks_path(book.project, book.homework.id)
+    if path.exists():
+        given = marks.read(path, book.homework, book.results)
+        spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
+        book.ledger.refresh(book.store)
+
+
+def _notes(book: Gradebook) -> list[str]:
+    notes = []
+    for change in book.rubric_changes:
+        was, now = points_text(change.before[0]), points_text(change.after[0])
+        what = f"{was} to {now} points" if was != now else "a new wording"
+        notes.append(
+            f"Rubric item {change.part} / {change.item} was changed, {what}, on "
+            f"{change.at:%Y-%m-%d}: its marks follow."
+        )
+    if lapsed := len(book.ledger.lapsed(book.facts)):
+        notes.append(
+            f"{counted(lapsed, 'written answer')} changed when handed in again: the marks of the "
+            "earlier text are in the history and do not count."
+        )
+    twice = [
+        answer
+        for part in book.homework.manual
+        for answer, _, _ in book.ledger.twice(part, book.facts)
+        if book.ledger.differing(answer, part)
+    ]
+    if twice:
+        notes.append(
+            f"{counted(len(twice), 'answer')} read twice with different marks: settle on the "
+            "review page."
+        )
+    return notes

@@ -1,16 +1,19 @@
-"""Decide which submission of a student counts: the last one given.
+"""Decide which submission of a student counts.
 
-Results come in the order in which the submissions were handed in. A later result of the same
-submission (a regrade) takes the place of the earlier one; of several submissions of one student the
-last counts, whatever became of it. Whoever needs another rule changes it here.
+By default the last one, whatever became of it; a recipe's policy can say otherwise. Submissions are
+put in the order of their times. Where a time is not known they stay in the order given. A later
+result of the same submission (a regrade) takes the place of the earlier one.
 """
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from chainrule_desk.policy import DEFAULT, Counts, Policy
 from chainrule_desk.text import readable
 from chainrule_grader.results import Result
 
@@ -22,7 +25,7 @@ class HandedIn:
     Attributes:
         student: The student's name as people read it.
         counts: The submission that counts.
-        earlier: Those that it replaces, oldest first.
+        earlier: The others, oldest first.
     """
 
     student: str
@@ -30,7 +33,42 @@ class HandedIn:
     earlier: tuple[Result, ...] = ()
 
 
-def by_student(results: Sequence[Result]) -> list[HandedIn]:
+@dataclass(frozen=True)
+class Choice:
+    """What decides which submission counts.
+
+    Attributes:
+        policy: The recipe's rules.
+        times: When each version was handed in, by submission and content, where known.
+    """
+
+    policy: Policy = DEFAULT
+    times: Mapping[tuple[str, str], datetime] | None = None
+
+    def time(self, result: Result) -> datetime | None:
+        """Return when a submission was handed in, if that is known."""
+        return (self.times or {}).get((result.submission, result.content))
+
+    def pick(self, results: Sequence[Result]) -> Result:
+        """Return the one that counts, of one student's results in order of time."""
+        if self.policy.counts is Counts.BEST:
+            return max(reversed(results), key=_points)
+        if self.policy.counts is Counts.LAST_IN_TIME and self.policy.deadline is not None:
+            in_time = [
+                result
+                for result in results
+                if (time := self.time(result)) is None or time <= self.policy.deadline
+            ]
+            # With nothing in time the first that came late counts: it is the least late.
+            return in_time[-1] if in_time else results[0]
+        return results[-1]
+
+
+LAST = Choice()
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def by_student(results: Sequence[Result], choice: Choice = LAST) -> list[HandedIn]:
     """Group results by student, in the order of names.
 
     A name is the same name in any Unicode form (macOS and Windows write ``é`` differently).
@@ -44,11 +82,17 @@ def by_student(results: Sequence[Result]) -> list[HandedIn]:
         name = unicodedata.normalize("NFC", result.student).strip()
         key = (name, "") if name else ("", result.submission)
         groups.setdefault(key, []).append(result)
-    handed_in = [
-        HandedIn(readable(name), counts=group[-1], earlier=tuple(group[:-1]))
-        for (name, _), group in groups.items()
-    ]
+    handed_in = []
+    for (name, _), group in groups.items():
+        group.sort(key=lambda result: choice.time(result) or _LONG_AGO)
+        counts = choice.pick(group)
+        others = tuple(result for result in group if result is not counts)
+        handed_in.append(HandedIn(readable(name), counts, others))
     return sorted(
         handed_in,
         key=lambda entry: (entry.student.casefold(), entry.student, entry.counts.submission),
     )
+
+
+def _points(result: Result) -> float:
+    return math.fsum(part.score or 0.0 for part in result.parts)

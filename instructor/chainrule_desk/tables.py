@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -13,6 +13,8 @@ from chainrule_grader.results import Result, Status
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from chainrule_desk.ledger import Change
 
 OPEN = "[dim]open[/]"
 
@@ -57,5 +59,27 @@ def grade_table(homework: Homework, frame: pd.DataFrame) -> Table:
             escape(str(row["student"])),
             str(row["status"]),
             *(number(row[name]) for name in ("automatic", "manual", "total")),
+        )
+    return table
+
+
+def history_table(changes: Iterable[Change], names: Mapping[str, str]) -> Table:
+    """Return one row a mark, in order of time, with what it took the place of."""
+    table = Table("when (UTC)", "who", "student", "part", "item", "from", "to", "how", "comment")
+    for change in changes:
+        entry, before = change.entry, change.before
+        cells = (
+            f"{entry.at:%Y-%m-%d %H:%M:%S}",
+            entry.grader,
+            names.get(entry.submission) or entry.submission,
+            entry.part,
+            entry.item,
+        )
+        table.add_row(
+            *(escape(cell) for cell in cells),
+            number(before.points if before else None),
+            number(entry.points),
+            entry.origin,
+            escape(entry.comment),
         )
     return table

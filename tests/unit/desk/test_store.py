@@ -1,0 +1,197 @@
+"""The grade store: nothing confirmed is lost, everything can be read back, writers take turns."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from chainrule_desk import schema, store
+from chainrule_desk.errors import DeskError
+from chainrule_desk.store import AnswerFacts, Store
+from chainrule_grader.homework import Homework, RubricItem
+from chainrule_grader.results import Status
+
+from .sheet_samples import CONVEXITY, FORWARD, HOMEWORK, graded, result
+from .store_samples import START, append, entry, read, without_number
+
+ADA = replace(result("Ada", 1, 1), content="a1")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where a store with one submission lies."""
+    file = tmp_path / "grades.sqlite"
+    with Store.open(file, "hw1") as made:
+        made.record([ADA], {"a1": {"convexity": AnswerFacts("d1", 90)}}, lambda _: START)
+    return file
+
+
+def test_every_column_tells_its_meaning(path: Path) -> None:
+    """The comment on each column stands in SQLite's own schema."""
+    with sqlite3.connect(path) as connection:
+        text = "\n".join(
+            row[0] for row in connection.execute("SELECT sql FROM sqlite_master") if row[0]
+        )
+    for table in schema.metadata.tables.values():
+        for column in table.columns:
+            assert column.comment
+            assert f"/* {column.comment} */" in text
+
+
+def test_store_is_safe_against_power_cuts(path: Path) -> None:
+    """Write-ahead log, foreign keys, and every commit waits for the disk."""
+    with Store.open(path, "hw1") as opened, opened.reading() as connection:
+        settings = [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous")
+        ]
+    assert settings == ["wal", 1, 2]
+
+
+def test_marks_of_nothing_are_refused(path: Path) -> None:
+    """A mark for a submission that the store does not know breaks its rules, and is not kept."""
+    with Store.open(path, "hw1") as opened:
+        with pytest.raises(IntegrityError):
+            append(opened, entry("nobody", "definition", 1))
+        assert list(read(opened).history()) == []
+
+
+def test_runs_are_appended_and_never_replaced(path: Path) -> None:
+    """A regrade that ends otherwise is a second run; the first can still be read."""
+    worse = replace(ADA, bundle="b2", parts=(graded(FORWARD, 0), *ADA.parts[1:]))
+    with Store.open(path, "hw1") as opened:
+        assert opened.record([worse]) == 1
+        assert [run for _, run in opened.runs("ada")] == [ADA, worse]
+
+
+def test_same_outcome_is_no_new_run(path: Path) -> None:
+    """Grading again with the same outcome adds nothing, however long it took."""
+    with Store.open(path, "hw1") as opened:
+        assert opened.record([replace(ADA, wall_s=99)]) == 0
+
+
+def test_run_that_was_cut_off_is_no_outcome(path: Path) -> None:
+    """A pending result is no run."""
+    with Store.open(path, "hw1") as opened:
+        assert opened.record([replace(ADA, content="a2", status=Status.PENDING)]) == 0
+
+
+def test_new_content_is_a_new_version(path: Path) -> None:
+    """A submission handed in again keeps its id; answers and time are those of its content."""
+    again = replace(ADA, content="a2")
+    with Store.open(path, "hw1") as opened:
+        opened.record([again], {"a2": {"convexity": AnswerFacts("d2", 120)}})
+        assert opened.answers([again]) == {("ada", "convexity"): AnswerFacts("d2", 120)}
+        assert opened.answers([ADA]) == {("ada", "convexity"): AnswerFacts("d1", 90)}
+        assert opened.handed_in()["ada", "a1"] == START
+
+
+def test_marks_come_back_as_given(path: Path) -> None:
+    """Who, when, what, with its comment: a mark is read back to the last digit."""
+    mark = entry("ada", "argument", 1.5, comment="Σ of two: “nearly”", answer="d1")
+    with Store.open(path, "hw1") as opened:
+        append(opened, mark)
+    with Store.open(path, "hw1") as opened:
+        (change,) = read(opened).history()
+    assert without_number(change.entry) == mark
+
+
+def test_transaction_that_fails_leaves_no_trace(path: Path) -> None:
+    """Marks of one step are kept together or not at all."""
+    with Store.open(path, "hw1") as opened:
+        with pytest.raises(IntegrityError):
+            append(opened, entry("ada", "definition", 1), entry("nobody", "definition", 1))
+        assert list(read(opened).history()) == []
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from chainrule_desk.store import Store
+from tests.unit.desk.store_samples import append, entry
+with Store.open(Path(sys.argv[1]), "hw1") as store:
+    for minute in range(100000):
+        append(store, entry("ada", "definition", minute % 2, minute=minute))
+        print(minute, flush=True)
+"""
+
+
+def test_killed_desk_loses_no_confirmed_mark(path: Path) -> None:
+    """Killed at any moment, the store holds every mark that was confirmed, and opens again."""
+    root = Path(__file__).parents[3]
+    desk = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, cwd=root
+    )
+    assert desk.stdout is not None
+    confirmed = [int(desk.stdout.readline()) for _ in range(20)]
+    os.kill(desk.pid, signal.SIGKILL)
+    confirmed += [int(line) for line in desk.stdout if line.endswith("\n")]
+    desk.wait()
+    with Store.open(path, "hw1") as opened:
+        kept = [change.entry for change in read(opened).history()]
+    assert len(kept) >= len(confirmed)
+
+
+def test_two_desks_write_in_turn(path: Path) -> None:
+    """While one desk writes another waits; both marks are there in the end, in order."""
+    with Store.open(path, "hw1") as first, Store.open(path, "hw1") as second:
+        append(first, entry("ada", "definition", 1, grader="kn"))
+        append(second, entry("ada", "definition", 0, grader="lm"))
+        append(first, entry("ada", "definition", 0.5, grader="kn"))
+        graders = [change.entry.grader for change in read(second).history()]
+    assert graders == ["kn", "lm", "kn"]
+
+
+def test_locked_store_is_said_in_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program that keeps the store to itself is named as the reason."""
+    monkeypatch.setattr(store, "WAIT_S", 0.1)
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DeskError, match="is in use"):
+            Store.open(path, "hw1")
+
+
+def test_damaged_store_is_said_and_left_alone(path: Path) -> None:
+    """A file that is no database stays as it is; the message tells the repair."""
+    path.write_bytes(b"this was a database once" * 400)
+    with pytest.raises(DeskError, match="damaged"):
+        Store.open(path, "hw1")
+    assert path.read_bytes().startswith(b"this was")
+
+
+def test_store_of_a_later_version_is_not_touched(path: Path) -> None:
+    """An older Chainrule does not write into tables that it does not know."""
+    with Store.open(path, "hw1") as opened, opened.writing() as connection:
+        connection.execute(insert(schema.versions).values(version=99, at=START))
+    with pytest.raises(DeskError, match="version 99"):
+        Store.open(path, "hw1")
+
+
+def test_older_store_is_brought_up_to_date_once(path: Path) -> None:
+    """Each step is taken once, and the store remembers when."""
+    steps = (lambda connection: connection.execute(text("CREATE TABLE later (x INTEGER)")),)
+    with Store.open(path, "hw1") as opened, opened.writing() as connection:
+        schema.upgrade(connection, steps)  # type: ignore[arg-type]
+        schema.upgrade(connection, steps)  # type: ignore[arg-type]
+        known = connection.execute(select(schema.versions.c.version)).scalars().all()
+    assert known == [1, 2]
+
+
+def test_rubric_changes_are_remembered(path: Path) -> None:
+    """Reworded or weighted anew, an item's change is in the history with its date."""
+    reworded = RubricItem("definition", 1.5, "States the definition or an equivalent")
+    part = replace(CONVEXITY, rubric=(reworded, CONVEXITY.rubric[1]))
+    with Store.open(path, "hw1") as opened:
+        assert opened.note_rubric(HOMEWORK) == []
+        (change,) = opened.note_rubric(Homework("hw1", "Homework 1", (FORWARD, part)))
+        assert (change.item, change.before[0], change.after[0]) == ("definition", 1, 1.5)
+        assert opened.note_rubric(Homework("hw1", "Homework 1", (FORWARD, part))) == [change]

@@ -1,0 +1,113 @@
+"""The grade store on a PostgreSQL server: the same promises as on a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from chainrule_desk.errors import DeskError
+from chainrule_desk.store import Store
+
+from .sheet_samples import HOMEWORK, result
+from .store_samples import append, entry, read, without_number
+
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/nowhere"))
+OWNER = "postgres"  # the server refuses to run as root
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (PROGRAMS / "initdb").exists(), reason="Debian's package postgresql is not installed"
+    ),
+]
+
+
+def run(*command: str | Path) -> None:
+    as_owner = ["runuser", "-u", OWNER, "--"] if os.geteuid() == 0 else []
+    subprocess.run(
+        [*as_owner, *map(str, command)], check=True, timeout=60, stdout=subprocess.DEVNULL
+    )
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of an empty database on loopback."""
+    pytest.importorskip("psycopg")
+    folder = Path(os.path.realpath("/tmp")) / f"chainrule-postgresql-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        shutil.chown(folder, OWNER)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    control = PROGRAMS / "pg_ctl"
+    try:
+        run(
+            PROGRAMS / "initdb", "-D", folder, "-A", "trust", "-U", OWNER, "--no-sync", "-E", "UTF8"
+        )
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -F"
+        run(control, "-D", folder, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
+        finally:
+            run(control, "-D", folder, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_marks_come_back_as_given(url: str) -> None:
+    """A mark is read back from the server to the last digit and the last microsecond."""
+    mark = entry("ada", "argument", 1.5, comment="Σ “nearly”", answer="d1")
+    with Store.open(url, "hw1") as opened:
+        opened.record([result("Ada", 1, 1)])
+        append(opened, mark)
+    with Store.open(url, "hw1") as opened:
+        (change,) = read(opened).history()
+    assert without_number(change.entry) == mark
+
+
+def test_homeworks_do_not_mix(url: str) -> None:
+    """Two homeworks share a database, and neither sees the other's marks."""
+    with Store.open(url, "hw-2") as opened:
+        assert list(read(opened).history()) == []
+        assert opened.note_rubric(HOMEWORK) == []
+
+
+def test_runs_are_recorded_once(url: str) -> None:
+    """The same outcome is no new run on a server either."""
+    with Store.open(url, "hw3") as opened:
+        assert [opened.record([result("Ada", 1, 1)]) for _ in range(2)] == [1, 0]
+
+
+def test_a_reader_never_misses_a_mark(url: str) -> None:
+    """While four desks write, one that reads on from the last number has all marks in the end."""
+    with Store.open(url, "hw4") as opened:
+        opened.record([result(f"s{number}", 1, 1) for number in range(4)])
+        book = read(opened)
+
+        def write(number: int) -> None:
+            for minute in range(25):
+                append(opened, entry(f"s{number}", "definition", minute % 2, minute=minute))
+
+        with ThreadPoolExecutor(4) as desks:
+            writing = [desks.submit(write, number) for number in range(4)]
+            while not all(job.done() for job in writing):
+                book.refresh(opened)
+        for job in writing:
+            job.result()
+        book.refresh(opened)
+        assert len(list(book.history())) == 100
+
+
+def test_unreachable_server_is_said() -> None:
+    """A server that does not answer is named, without the password."""
+    with pytest.raises(DeskError, match="cannot be reached") as caught:
+        Store.open("postgresql+psycopg://kn:secret@127.0.0.1:1/none", "hw1")
+    assert "secret" not in str(caught.value)
