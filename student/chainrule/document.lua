@@ -29,6 +29,15 @@ function Image(image)
   return pandoc.Emph({ pandoc.Str("[picture not included: " .. image.src:sub(1, 80) .. "]") })
 end
 
+-- A formula that cannot be typeset comes as code behind this mark, and is shown in red as typed.
+function Code(code)
+  local typed = code.text:match("^chainrule:fault (.*)$")
+  if typed then
+    typed = typed:gsub("\\", "\\\\"):gsub('"', '\\"')
+    return pandoc.RawInline("typst", '#fault("' .. typed .. '")')
+  end
+end
+
 -- What readers of notebooks write as HTML, because Markdown has no word for it.
 function RawInline(raw)
   if raw.format == "html" and raw.text:match("^<[bB][rR]%s*/?>$") then

@@ -218,7 +218,7 @@ class _Press:
             if i in cell.bad:
                 ticks = "`" * (1 + max(map(len, re.findall("`+", formula.text)), default=0))
                 typed = " ".join(formula.text.split())
-                pieces.append(f"{ticks} {typed} {ticks} (a formula that cannot be typeset)")
+                pieces.append(f"{ticks} chainrule:fault {typed} {ticks}")
             elif not text:
                 pass  # it only defines macros
             elif formula.display:
@@ -349,7 +349,7 @@ class _Press:
                     (cell.formulas[i], reason) for i, reason in sorted(cell.bad.items())
                 )
             )
-        return tuple(fault for _, fault in sorted(faults, key=lambda pair: pair[0]))
+        return tuple(fault for _, fault in sorted(faults, key=lambda pair: (pair[0], pair[1].line)))
 
     def _notes(self) -> tuple[str, ...]:
         notes = []
@@ -453,10 +453,15 @@ def _key(tex: str) -> str:
 
 
 def _reason(message: str) -> str:
+    """Say in words what pandoc says in three lines: the formula, a caret below it, the error."""
     command = re.search(r"unexpected control sequence (\\[a-zA-Z]+)", message)
     if command:
         return f"{command.group(1)} is not a command that can be typeset"
-    return "the formula cannot be read"
+    if "unexpected eof" in message:
+        return "the formula ends too early"
+    formula, _, rest = message.partition("\n")
+    token = re.match(r"\\[a-zA-Z]+|\S", formula[max(rest.find("^"), 0) :])
+    return f"the formula cannot be read from {token.group()} on" if token else "it cannot be read"
 
 
 def _printed(text: str) -> str:
