@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 import torch
+from torch import Tensor
+
 from chainrule.checks import assert_close, numerical_gradient
 from chainrule.standins import StandInLoss, StandInModel
-from torch import Tensor
 
 
 @pytest.fixture(autouse=True)
