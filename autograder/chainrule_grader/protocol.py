@@ -37,6 +37,7 @@ MAX_DIGITS: Final = 20_000  # of a whole number, in hexadecimal
 MAX_DIMENSIONS: Final = 32
 
 _HEAD: Final = struct.Struct("<IQ")
+_TOGETHER: Final = 1 << 16  # bytes that are sent and read at one go
 _INT64: Final = range(-(2**63), 2**63)
 _DTYPE: Final = re.compile(r"[<>|][biufc]\d{1,2}|[<>|][SU]\d{1,5}")
 _TORCH_DTYPES: Final = {
@@ -108,8 +109,11 @@ class Link:
     def __init__(self, end: socket.socket) -> None:
         end.setblocking(False)
         self._end = end
-        self._poll = select.poll()
-        self._poll.register(end, select.POLLIN)
+        self._arrived = bytearray()
+        self._readable = select.poll()
+        self._readable.register(end, select.POLLIN)
+        self._writable = select.poll()
+        self._writable.register(end, select.POLLOUT)
 
     def fileno(self) -> int:
         """Return the descriptor."""
@@ -132,9 +136,11 @@ class Link:
             raise CannotCrossError(
                 f"{(len(header) + len(bulk)) >> 20} MiB are too much to cross at once"
             )
-        pending = memoryview(_HEAD.pack(len(header), len(bulk)) + header)
-        self._send(pending, deadline)
-        if bulk:
+        start = _HEAD.pack(len(header), len(bulk)) + header
+        if len(bulk) <= _TOGETHER:
+            self._send(memoryview(start + bulk), deadline)
+        else:
+            self._send(memoryview(start), deadline)
             self._send(memoryview(bulk), deadline)
 
     def receive(self, deadline: float | None) -> tuple[Any, bytearray]:
@@ -172,35 +178,38 @@ class Link:
             try:
                 pending = pending[self._end.send(pending, socket.MSG_NOSIGNAL) :]
             except BlockingIOError:
-                _wait(self._end, select.POLLOUT, deadline)
+                _wait(self._writable, deadline)
             except OSError as error:
                 raise LinkClosedError from error
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
         # Grown as bytes arrive: a length alone takes no memory.
-        data = bytearray()
-        while len(data) < size:
+        arrived = self._arrived
+        while len(arrived) < size:
+            _wait(self._readable, deadline)
             try:
-                chunk = self._end.recv(min(size - len(data), 1 << 20))
+                chunk = self._end.recv(max(_TOGETHER, min(size - len(arrived), 1 << 20)))
             except BlockingIOError:
-                _wait(self._end, select.POLLIN, deadline)
                 continue
             except OSError as error:
                 raise LinkClosedError from error
             if not chunk:
                 raise LinkClosedError
-            data += chunk
+            arrived += chunk
+        if len(arrived) == size:
+            self._arrived = bytearray()
+            return arrived
+        data = arrived[:size]
+        del arrived[:size]
         return data
 
 
-def _wait(end: socket.socket, event: int, deadline: float | None) -> None:
-    poll = select.poll()
-    poll.register(end, event)
+def _wait(ready: select.poll, deadline: float | None) -> None:
     if deadline is None:
-        poll.poll()
+        ready.poll()
         return
     left = deadline - time.monotonic()
-    if left <= 0 or not poll.poll(math.ceil(left * 1000)):
+    if left <= 0 or not ready.poll(math.ceil(left * 1000)):
         raise DeadlineError
 
 

@@ -336,8 +336,8 @@ def _warm_up() -> Any:
     # A process's first gradient looks for devices, and imports 500 modules for another second.
     # Without devices it starts no thread.
     leaf = torch.ones(2, 3, dtype=torch.float64, requires_grad=True)
-    torch.nn.functional.linear(leaf, leaf).sum().backward()
-    torch.autograd.grad(leaf.square().sum(), [leaf], torch.tensor(1.0, dtype=torch.float64))
+    output = torch.nn.functional.linear(leaf, leaf)
+    torch.autograd.grad(output, [leaf], torch.ones_like(output))
     for module in pkgutil.iter_modules(chainrule.__path__):
         import_module(f"chainrule.{module.name}")
     for name in ("judge", "proxies", "session", "student_process"):
