@@ -103,6 +103,7 @@ def test_number_of_parameters(two_layer_shapes):
         plain = isinstance(shape, (tuple, list)) and all(isinstance(n, int) for n in shape)
         assert plain, f"`{name}` should be a tuple of whole numbers, such as (3, 2) or (3,)."
         total += math.prod(shape)
+    assert list(shapes["W1"]) == [4, 1], "The shape of `W1` was given: leave it as it was."
     assert total == 13, f"With k = 4 the network has 13 numbers to learn; your shapes make {total}."
 
 
