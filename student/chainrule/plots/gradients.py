@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.patches import Rectangle
 
 from chainrule import settings
-from chainrule.plots.style import Plot, current, plot
+from chainrule.plots.style import LIGHT, Plot, current, plot
 
 if TYPE_CHECKING:
     from chainrule.gradients import GradientCheck
@@ -66,8 +67,8 @@ def error_map(check: GradientCheck) -> Plot | None:
                 1,
                 1,
                 fill=False,
-                edgecolor=current().colours[1],
-                linewidth=2.2,
+                edgecolor=LIGHT.colours[1],  # it lies on yellow in either theme
+                linewidth=2.4,
                 clip_on=False,
                 zorder=3,
             )
@@ -89,7 +90,6 @@ def error_map(check: GradientCheck) -> Plot | None:
 
 
 def _table(check: GradientCheck) -> str:
-    mark, word = ("✓", "agrees") if check.passed else ("✗", "differs")
     rows = [("shape", str(check.analytic.shape))]
     if check.error is None:
         rows.append(("shape of finite differences", str(check.numeric.shape)))
@@ -112,8 +112,11 @@ def _table(check: GradientCheck) -> str:
         f'<td style="text-align: left">{escape(value)}</td></tr>'
         for key, value in rows
     )
-    return (
-        f'<table><caption style="text-align: left; font-weight: bold">{mark} '
-        f"<code>{escape(check.name)}</code> {word}"
-        f"{'' if check.error is None else ' (finite differences)'}</caption>{body}</table>"
-    )
+    mark = "✓" if check.passed else "✗"
+    return f'<table><caption style="text-align: left">{mark} {_line(check)}</caption>{body}</table>'
+
+
+def _line(check: GradientCheck) -> str:
+    """Return the check's one line as HTML, names in the type of code."""
+    text = escape(str(check).removesuffix(check.relation).strip(), quote=False)
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", text)
