@@ -17,8 +17,8 @@ forks; the child calls :func:`confine`, which never returns to its caller's priv
 What each tier promises:
 
 - ``full`` (Linux, root): all of the above, a user of its own for each running student.
-- ``user`` (Linux, user namespaces): the same, but outside its namespaces the student's process
-  counts as the grader's user.
+- ``user`` (Linux, an ordinary user, user namespaces): the same, but outside its namespaces the
+  student's process counts as the grader's user.
 - ``container`` (root that may not make namespaces): a user of its own, limits, no capabilities, the
   filter without any socket, and Landlock in place of a private root. Process ids of other
   processes are visible. Needs Linux 5.13 or later for Landlock.
@@ -114,6 +114,9 @@ def found(tier: Tier) -> None:
         raise SandboxError(f"tier {tier} needs Linux on x86_64 or aarch64")
     if tier in (Tier.FULL, Tier.CONTAINER) and os.geteuid() != 0:
         raise SandboxError(f"tier {tier} needs root")
+    if tier is Tier.USER and os.geteuid() == 0:
+        # The kernel does not count root's processes, so nothing would stop a fork bomb.
+        raise SandboxError("tier user is for ordinary users, and root has tier full")
     if tier is Tier.CONTAINER:
         _check_container()
     if not tier.has_namespaces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,8 +117,8 @@ def wrong() -> str:
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[IsolatedEngine]:
-    """The isolated engine in the best tier of this machine."""
-    with IsolatedEngine() as started:
+    """The isolated engine in the best tier of this machine, or in ``CHAINRULE_TEST_TIER``."""
+    with IsolatedEngine(os.environ.get("CHAINRULE_TEST_TIER")) as started:
         try:
             started.tier  # noqa: B018  starts it
         except SandboxError as error:

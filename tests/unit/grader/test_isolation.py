@@ -1,7 +1,7 @@
 """What the tiers promise about a student's process, held against the process itself.
 
-The tests run in each tier that the machine has; ``CHAINRULE_TEST_TIERS`` names others. The tier for
-containers is tried in a process that has lost the rights that a container lacks.
+The tests run in the machine's best tier; ``CHAINRULE_TEST_TIERS`` names others. As root, the tiers
+for ordinary users and for containers are tried in processes that have lost root's rights.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from chainrule_grader.intake import Submission
 from chainrule_grader.results import Result
 from chainrule_grader.sandbox import FIRST_UID, SLOTS, SandboxError
 
-TIERS = os.environ.get("CHAINRULE_TEST_TIERS", "full user").split()
+TIERS = os.environ.get("CHAINRULE_TEST_TIERS", "full" if os.geteuid() == 0 else "user").split()
 LIMITS = Limits(wall_s=30, cell_s=10, test_s=5, memory_mib=1024)
-CONTAINER_LIKE = Path(__file__).parent / "container_like.py"
+AS_IF = Path(__file__).parent / "as_if.py"
 
 pytestmark = [
     pytest.mark.slow,
@@ -288,45 +288,27 @@ sys.stdin.read()
     assert alive == []
 
 
-def test_a_tier_that_cannot_be_had_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("tier", "lack"),
+    [("full", "needs root"), ("container", "needs root"), ("user", "is for ordinary users")],
+)
+def test_a_tier_that_cannot_be_had_is_refused(tier: str, lack: str) -> None:
     """A tier is in force completely or not at all: its lack is said, never papered over."""
-    script = """
-import os, sys
-from chainrule_grader.engines.isolated import IsolatedEngine
-from chainrule_grader.sandbox import SandboxError
-if os.geteuid() == 0:
-    os.setuid(65534)
-try:
-    print(IsolatedEngine("full").tier)
-except SandboxError as error:
-    print("refused:", error)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
-    )
-    if "PermissionError" in done.stderr:
-        pytest.skip("Python lies where an ordinary user may not read it")
-    assert done.stdout == "refused: tier full needs root\n"
+    if (os.geteuid() == 0) is not (tier == "user"):
+        pytest.skip("this user can have it")
+    with pytest.raises(SandboxError, match=lack), IsolatedEngine(tier) as engine:
+        engine.tier  # noqa: B018  starts it
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 @pytest.mark.skipif("CHAINRULE_TEST_TIERS" in os.environ, reason="runs inside itself")
-def test_the_container_tier() -> None:
-    """All of this holds in the container tier, for a process with a container's rights."""
-    python = sys.executable
+@pytest.mark.parametrize(("who", "tier"), [("container", "container"), ("ordinary", "user")])
+def test_the_other_tiers(who: str, tier: str) -> None:
+    """All of this holds for root in a container, and for an ordinary user."""
+    pytest_here = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
     done = subprocess.run(
-        [
-            python,
-            str(CONTAINER_LIKE),
-            python,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            __file__,
-        ],
-        env={**os.environ, "CHAINRULE_TEST_TIERS": "container"},
+        [sys.executable, str(AS_IF), who, *pytest_here],
+        env={**os.environ, "CHAINRULE_TEST_TIERS": tier},
         capture_output=True,
         text=True,
         check=False,
