@@ -75,6 +75,18 @@ class Verification:
         return f"{self.consistency}: {self.reason}"
 
 
+_handed_in: Mapping[str, bytes] | None = None
+
+
+def look_among(files: Mapping[str, bytes] | None) -> None:
+    """Read records among these files, by name, instead of in a folder; ``None`` undoes it.
+
+    A grader calls this where tests run apart from what was handed in.
+    """
+    global _handed_in
+    _handed_in = files
+
+
 class UnreadableError(Exception):
     """A record or its weights cannot be read; the message is a sentence with the reason."""
 
@@ -177,6 +189,18 @@ def read(name: str, folder: Path) -> tuple[dict[str, Any], Weights]:
 
 
 def _bytes(path: Path, limit: int) -> bytes:
+    if _handed_in is not None:
+        content = _handed_in.get(path.name)
+        if content is None:
+            raise UnreadableError(f"{path.name} was not handed in.")
+    else:
+        content = _bytes_on_disk(path, limit)
+    if len(content) > limit:
+        raise UnreadableError(f"{path.name} is larger than {limit / 1e6:g} MB.")
+    return content
+
+
+def _bytes_on_disk(path: Path, limit: int) -> bytes:
     # Never through a link, never waiting for a pipe.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
@@ -184,14 +208,11 @@ def _bytes(path: Path, limit: int) -> bytes:
         with os.fdopen(os.open(path, flags), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise UnreadableError(f"{path.name} is not a plain file.")
-            content = stream.read(limit + 1)
+            return stream.read(limit + 1)
     except FileNotFoundError:
         raise UnreadableError(f"{path.name} was not handed in.") from None
     except OSError as error:
         raise UnreadableError(f"{path.name} cannot be read ({error.strerror}).") from error
-    if len(content) > limit:
-        raise UnreadableError(f"{path.name} is larger than {limit / 1e6:g} MB.")
-    return content
 
 
 def _read_record(content: bytes) -> dict[str, Any]:
