@@ -283,7 +283,7 @@ class Server:
                 ("iter", "__iter__"),
                 ("index", "__getitem__"),
             )
-            if hasattr(own, method)
+            if any(method in vars(base) for base in own.__mro__)
         ]
         name = getattr(value, "__name__", "")
         shown = name if isinstance(name, str) else ""
