@@ -102,9 +102,15 @@ def verdict_for(test: Test, verdict: Verdict, message: str = "", wall_s: float =
         verdict=verdict,
         hidden=test.hidden,
         rule=test.rule,
-        message=message,
+        message=readable(message),
         wall_s=round(wall_s, 3),
     )
+
+
+def readable(text: str) -> str:
+    """Return text of a student's process as every file and page can hold it."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
 
 
 def part_with(part: Part, verdict: Verdict, message: str = "") -> PartResult:

@@ -47,7 +47,7 @@ HOME: Final = "/home/student"
 FIRST_UID: Final = 61_184  # a range that Linux distributions leave free
 SLOTS: Final = 256
 
-MAX_PROCESSES: Final = 128  # threads included
+MAX_PROCESSES: Final = 64  # threads included
 MAX_DESCRIPTORS: Final = 256
 MAX_FILE_MIB: Final = 256
 HOME_MIB: Final = 256

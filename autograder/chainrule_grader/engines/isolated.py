@@ -22,7 +22,7 @@ from typing import Any, Final
 from chainrule_grader import judge, sandbox, warm
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engine import Limits, part_with, result_of, status_of, verdict_for
+from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
 from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import CellResult, PartResult, Result, Verdict
@@ -275,7 +275,7 @@ def _follow(
             if on_part is not None:
                 on_part(tested)
         elif "done" in message:
-            cells = tuple(CellResult(**report) for report in message["cells"])
+            cells = tuple(_cell(report) for report in message["cells"])
             done = True
     lost = ""
     for part in bundle.homework.automatic:
@@ -308,6 +308,11 @@ def _lines(stream: socket.socket, deadline: float) -> Any:
         while b"\n" in pending:
             line, _, pending = pending.partition(b"\n")
             yield json.loads(line)
+
+
+def _cell(report: dict[str, Any]) -> CellResult:
+    message, output = readable(report["message"]), readable(report["output"])
+    return CellResult(report["cell"], report["verdict"], message, output)
 
 
 def _part(part: Part, tests: list[dict[str, Any]]) -> PartResult:

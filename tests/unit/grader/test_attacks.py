@@ -44,6 +44,7 @@ def test_attack(name: str, grade: Callable[..., Result], honest: str, wrong: str
     verdicts = {test.name: str(test.verdict) for part in result.parts for test in part.tests}
     assert verdicts.items() >= expected.get("verdicts", {}).items()
     assert result.wall_s <= expected.get("wall_s", 12.9)
+    assert Result.from_json(result.to_json().encode("utf-8").decode("utf-8")) == result
     printed = "".join(cell.output for cell in result.cells)
     assert [text for text in expected.get("never_prints", []) if text in printed] == []
     assert len(printed) < 300_000
