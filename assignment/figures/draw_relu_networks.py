@@ -123,11 +123,38 @@ def shared_weight() -> None:
         arrow(axes, start, end, INK)
 
 
+def random_crop() -> None:
+    """A picture in a black frame, and a window of the picture's size at another place."""
+    axes = canvas(5.6, 2.75)
+    unit = 2.3 / 40
+    left, bottom = 0.9, 0.2
+    axes.add_patch(Rectangle((left, bottom), 40 * unit, 40 * unit, color="#111827", lw=0))
+    random = np.random.default_rng(5)
+    y, x = np.mgrid[:8, :8]
+    hill = np.exp(-((x - 3.2) ** 2 + (y - 4.4) ** 2) / 6)
+    pixels = np.stack([0.5 + 0.4 * hill, 0.75 - 0.3 * hill, 0.9 - 0.7 * hill], axis=-1)
+    pixels += 0.03 * random.normal(size=pixels.shape)
+    edges = (left + 4 * unit, left + 36 * unit, bottom + 4 * unit, bottom + 36 * unit)
+    axes.imshow(np.clip(pixels, 0, 1), extent=edges, interpolation="nearest", zorder=2)
+    axes.set(xlim=(0, 5.6), ylim=(0, 2.75))
+    corner = (left + 7 * unit, bottom + 6 * unit)
+    window = {"fill": False, "edgecolor": BACKWARD, "lw": 2, "ls": "--", "zorder": 3}
+    axes.add_patch(Rectangle(corner, 32 * unit, 32 * unit, **window))
+    axes.text(left - 0.1, bottom + 20 * unit, "40", ha="right", va="center", color=INK)
+    for height, text, color in (
+        (2.2, "frame: 4 black pixels", INK),
+        (1.5, "picture: 32 × 32", INK),
+        (0.8, "crop: 32 × 32,\nat a random place", BACKWARD),
+    ):
+        axes.text(3.5, height, text, ha="left", va="center", color=color, linespacing=1.4)
+
+
 FIGURES: dict[str, Callable[[], None]] = {
     "relu_vocabulary": relu_vocabulary,
     "parameter_line": parameter_line,
     "logic_gates": logic_gates,
     "shared_weight": shared_weight,
+    "random_crop": random_crop,
 }
 
 if __name__ == "__main__":

@@ -554,7 +554,7 @@ A ReLU network can represent every Boolean function of any number of inputs.
 
 *NAND is enough.* Feeding one input twice gives *not*, a NAND followed by *not* is *and*, and *or* is the
 NAND of the two negated inputs. Every Boolean function is an *or* of *and*s of inputs and negated inputs,
-one *and* for each row of its truth table that says true. So it is a circuit of NAND gates.
+one *and* for each row of its truth table that says true. So it is a circuit of NANDs.
 
 *Networks can be stacked.* The last layer of a gate is affine and the first layer of the next one begins
 with an affine map. Two affine maps in a row are one affine map, so a composition of ReLU networks is a
@@ -563,8 +563,7 @@ $\operatorname{ReLU}(z) = z$ for it.
 
 *A detail.* The gates must agree on what true and false look like. With 1 for true and 0 for false,
 $f(x) = 1 - \operatorname{ReLU}(x_1 + x_2 - 1)$ is NAND: it maps $(1, 1)$ to 0 and the other three pairs
-to 1. It hands on exact bits, so such gates can be stacked as deep as the circuit asks. On real inputs
-there is a limit: a network is continuous and cannot switch from 0 to 1 within no distance.
+to 1. It hands on exact bits, so such gates can be stacked as deep as the circuit asks.
 """
 
 # %% [raw]

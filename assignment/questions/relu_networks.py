@@ -825,8 +825,8 @@ follows for the growth with $l$, and for the number of neurons that a function w
 # %% [markdown]
 r"""
 *Two layers.* Neuron $j$ switches where $w_j x + b_j = 0$: at one input, $-b_j / w_j$, or at none if
-$w_j = 0$. The output is a weighted sum of $k$ neurons, so it has at most $k$ kinks, and exactly $k$ if
-these inputs differ and no weight of the second layer is 0. It can also have none: with all weights 0
+$w_j = 0$. The output is a weighted sum of $k$ neurons, so it has at most $k$ kinks, and exactly $k$ if no
+weight is 0 and these inputs all differ. It can also have none: with all weights 0
 it is constant, and $\operatorname{ReLU}(x) - \operatorname{ReLU}(-x) = x$ is a less trivial example.
 So the fewest is 0 and the most is $k$.
 
