@@ -356,9 +356,49 @@ def history(
             for change in book.ledger.history()
             if student in (None, change.entry.submission, book.names.get(change.entry.submission))
         ]
-        out.print(tables.history_table(changes, book.names))
+        for line in tables.history_lines(changes, book.names):
+            out.print(line, soft_wrap=True)
 
 
 def main() -> None:
     """Run the command line."""
     app()
+@command
+def review(
+    homework: Homework,
+    grader: Annotated[
+        str | None, typer.Option(help="Your name, as it stands with your marks.")
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(help="Address to listen on; for other than this machine, a token is asked."),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; by default a free one.")] = 0,
+    names: Annotated[
+        bool, typer.Option("--names", help="Show students' names; answers are anonymous without.")
+    ] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    store: StoreUrl = None,
+    project: ProjectFolder = None,
+) -> None:
+    """Mark the written parts by rubric, on a page in the browser.
+
+    An answer at a time, beside its prompt, model solution and rubric, with keys for everything.
+    Each mark is saved at once; several graders can work at the same time.
+    """
+    import getpass
+    import webbrowser
+
+    from chainrule_desk import gradebook, server
+    from chainrule_desk.review import Review
+
+    with gradebook.opened(Project.find(project), homework, store) as book:
+        desk = server.prepare(
+            Review(book), grader or getpass.getuser(), host=host, port=port, names=names
+        )
+        out.print(f"Review {homework} at {desk.address}  (stop with Ctrl+C)", soft_wrap=True)
+        if browser:
+            webbrowser.open(desk.address)
+        desk.run()
+
+

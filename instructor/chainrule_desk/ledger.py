@@ -88,6 +88,7 @@ class Ledger:
         self._entries: dict[Answer, list[Entry]] = {}
         self._remarks: dict[tuple[str, str, int], Remark] = {}
         self._comments: dict[str, dict[str, int]] = {}
+        self._read_again: set[Answer] = set()
         self._last_mark = 0
         self._last_remark = 0
 
@@ -102,6 +103,8 @@ class Ledger:
                 entry = _entry(row)
                 self._entries.setdefault(entry.about, []).append(entry)
                 self._use(entry.part, entry.comment)
+                if entry.reading == SECOND:
+                    self._read_again.add(entry.about)
                 self._last_mark = entry.id
             new_remarks = connection.execute(
                 select(remarks).where(remarks.c.id > self._last_remark).order_by(remarks.c.id)
@@ -162,7 +165,7 @@ class Ledger:
     def twice(self, part: Part, facts: Facts) -> list[tuple[Answer, float, float]]:
         """Return the answers to a part that were read twice, with both readings' points."""
         found = []
-        for answer in self._entries:
+        for answer in self._read_again:
             digest = _digest(facts, answer)
             if answer[1] == part.name and all(
                 self.done(answer, part, reading, digest) for reading in (FIRST, SECOND)

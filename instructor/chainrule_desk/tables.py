@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -63,23 +63,15 @@ def grade_table(homework: Homework, frame: pd.DataFrame) -> Table:
     return table
 
 
-def history_table(changes: Iterable[Change], names: Mapping[str, str]) -> Table:
-    """Return one row a mark, in order of time, with what it took the place of."""
-    table = Table("when (UTC)", "who", "student", "part", "item", "from", "to", "how", "comment")
+def history_lines(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[str]:
+    """Yield one line a mark, in order of time: when, who, about what, from what to what, how."""
     for change in changes:
         entry, before = change.entry, change.before
-        cells = (
-            f"{entry.at:%Y-%m-%d %H:%M:%S}",
-            entry.grader,
-            names.get(entry.submission) or entry.submission,
-            entry.part,
-            entry.item,
+        student = names.get(entry.submission) or entry.submission
+        comment = f"  “{entry.comment}”" if entry.comment else ""
+        told = (
+            f"{entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.grader or 'unnamed'}  {student}  "
+            f"{entry.part} / {entry.item}: "
         )
-        table.add_row(
-            *(escape(cell) for cell in cells),
-            number(before.points if before else None),
-            number(entry.points),
-            entry.origin,
-            escape(entry.comment),
-        )
-    return table
+        points = f"{number(before.points if before else None)} → {number(entry.points)}"
+        yield f"{escape(told)}{points}  ({entry.origin}){escape(comment)}"
