@@ -12,7 +12,7 @@ STAMP  := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build samples test test-fast check format lint types bench constraints clean
+.PHONY: help setup demo build audit samples test test-fast check format lint types bench constraints clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ demo: $(STAMP) ## Build hw1, grade the sample submissions, write the grade sheet
 
 build: $(STAMP) ## Build one homework: make build HOMEWORK=hw1
 	@$(BIN)/chainrule build $(HOMEWORK)
+
+audit: $(STAMP) ## Test the tests of one homework: make audit HOMEWORK=hw1
+	@$(BIN)/chainrule audit $(HOMEWORK)
 
 samples: $(STAMP) ## Write the sample submissions anew from the built release
 	@$(BIN)/python -m chainrule_desk.samples

@@ -8,6 +8,7 @@ normalised, and the bundle is known by the hash of its content.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import nbformat
 
 from chainrule_desk import files
 from chainrule_desk.assemble import Assembly, assemble, write
+from chainrule_desk.audit import Audit, Material, examine, variants_of
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
 from chainrule_desk.handout import write_handout, zipped
@@ -30,6 +32,7 @@ from chainrule_desk.recipe import read_recipe
 from chainrule_desk.solutions import write_solutions
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
+from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
@@ -76,8 +79,15 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         bundle = _normalise_bundle(split / "autograder", assembly.homework)
         say("scanning the release for leaks")
         _refuse_leaks(assembly, split / "student")
-        say("grading the solution and the untouched release")
-        _verify(Bundle.open(bundle), solution, release, Path(scratch))
+        with own_code_engine() as engine:
+            say("grading the solution and the untouched release")
+            opened = Bundle.open(bundle)
+            _verify(opened, solution, release, Path(scratch), engine)
+            say("trying right answers, and a few wrong ones")
+            material = Material.of(project, opened, release, solution)
+            variants = variants_of(project, material)
+            jobs = os.cpu_count() or 1
+            _refuse_surprises(examine(material, variants, engine, jobs=jobs, quick=True))
         handout = Path(scratch) / "handout.zip"
         write_handout(handout, assembly.homework, release, project.kit)
         built = Built(
@@ -154,13 +164,14 @@ def _refuse_leaks(assembly: Assembly, release: Path) -> None:
         )
 
 
-def _verify(bundle: Bundle, solution: Path, release: Path, scratch: Path) -> None:
+def _verify(
+    bundle: Bundle, solution: Path, release: Path, scratch: Path, engine: IsolatedEngine
+) -> None:
     """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
     handed_in = [scratch / "solution.ipynb", scratch / "untouched.ipynb"]
     for source, copy in zip((solution, release), handed_in, strict=True):
         shutil.copyfile(source, copy)
-    with own_code_engine() as engine:
-        solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine, jobs=2)
+    solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine, jobs=2)
     for result, name in ((solved, "solution"), (untouched, "untouched release")):
         if result.status is not Status.GRADED:
             raise DeskError(f"the {name} of {bundle.homework.id} was not graded: {result.reason}")
@@ -174,6 +185,15 @@ def _verify(bundle: Bundle, solution: Path, release: Path, scratch: Path) -> Non
     if faults:
         shown = "\n".join(f"  - {fault}" for fault in faults)
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{shown}")
+
+
+def _refuse_surprises(audit: Audit) -> None:
+    """Refuse tests that do not do to the bank's variants what these state."""
+    if audit.surprises:
+        shown = "\n".join(f"  - {line}" for line in audit.surprises)
+        raise DeskError(
+            f"the tests of {audit.homework.id} do not judge as assignment/variants states:\n{shown}"
+        )
 
 
 def _lost(result: Result) -> list[str]:

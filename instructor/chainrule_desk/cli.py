@@ -101,6 +101,19 @@ def command(function: F) -> F:
     return function
 
 
+def _bar(what: str) -> Progress:
+    """Return a progress bar that counts."""
+    return Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=err,
+        transient=True,
+    )
+
+
 @command
 def list_(project: ProjectFolder = None) -> None:
     """List the homeworks and the problems of the bank."""
@@ -222,6 +235,53 @@ def solutions(homework: Homework, project: ProjectFolder = None) -> None:
 
 
 @command
+def audit(
+    homework: Homework,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="All right answers, of the wrong ones two a part.")
+    ] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Print every answer with every test, too.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="How many answers run at a time.")
+    ] = os.cpu_count() or 1,
+    project: ProjectFolder = None,
+) -> None:
+    """Test the tests: right answers must score full marks, wrong ones what their author says.
+
+    Runs every variant of every automatic part through the grader and writes build/ID/audit.html, a
+    heat map of answers by tests. Exit code 1 if anything is not as stated.
+    """
+    from chainrule_desk import audit as auditing
+    from chainrule_desk import audit_page, audit_tables
+
+    here = Project.find(project)
+    with _bar("auditing") as progress:
+        task = progress.add_task("", total=None)
+
+        def show(done: int, total: int, answer: str) -> None:
+            progress.update(task, completed=done, total=total, description=answer)
+
+        found = auditing.audit(here, homework, jobs=jobs, quick=quick, progress=show)
+    for part in found.parts if matrix else ():
+        out.print(audit_tables.answer_table(part))
+    out.print(audit_tables.kill_table(found))
+    page = here.build(homework) / "audit.html"
+    audit_page.write(page, found)
+    out.print(
+        f"{len(found.right)} right answers, {len(found.refused)} refused; "
+        f"{len(found.wrong)} wrong ones, {len(found.accepted)} accepted. "
+        f"Read {here.relative(page)}."
+    )
+    if found.surprises:
+        err.print(f"[bold red]Not as stated[/] ({len(found.surprises)}):")
+        for line in found.surprises:
+            err.print(f"  - {escape(line)}", soft_wrap=True)
+        raise typer.Exit(1)
+
+
+@command
 def grade(
     homework: Homework,
     submissions: Annotated[
@@ -260,15 +320,7 @@ def grade(
 
     here = Project.find(project)
     with (
-        Progress(
-            TextColumn("grading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-            console=err,
-            transient=True,
-        ) as progress,
+        _bar("grading") as progress,
         grading.engine_for(engine.value, tier.value if tier else None) as running,
     ):
         task = progress.add_task("", total=None)

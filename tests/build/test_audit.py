@@ -1,0 +1,102 @@
+"""Variants go through the real grader: what they state is held against what they score."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from chainrule_desk import audit
+from chainrule_desk.build import Built, build
+from chainrule_desk.cli import app
+from chainrule_desk.errors import DeskError
+from chainrule_desk.project import Project
+
+pytestmark = pytest.mark.slow
+
+HEAD = '# ---\n# jupyter:\n#   jupytext:\n#     cell_markers: \'"""\'\n# ---\n'
+
+
+def variant(name: str, right: bool, score: float, body: str) -> str:
+    return (
+        f"\n# %%\n# VARIANT\n# part: square\n# name: {name}\n# right: {str(right).lower()}\n"
+        f"# score: {score}\n" + ("" if right else "# mistake: It is wrong.\n") + f"{body}\n"
+    )
+
+
+RIGHT = [
+    variant("power", True, 2, "def square(x):\n    return x**2"),
+    variant("lambda", True, 2, "square = lambda x: x * x"),
+    variant("loop", True, 2, "def square(x):\n    y = 1\n    for _ in 'ab': y *= x\n    return y"),
+]
+WRONG = [
+    variant("doubled", False, 0.5, "def square(x):\n    return x + x"),
+    variant("cubed", False, 0, "def square(x):\n    return x**3"),
+    variant("sign_kept", False, 0.5, "def square(x):\n    return x * abs(x)"),
+    variant("raises", False, 0, "def square(x):\n    raise ValueError(x)"),
+]
+
+
+def write(project: Project, *variants: str) -> None:
+    project.variants.mkdir(exist_ok=True)
+    (project.variants / "squares.py").write_text(HEAD + "".join(variants), encoding="utf-8")
+
+
+def run(project: Project, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(
+        app, ["audit", "tiny", *arguments, "--project", str(project.root)], terminal_width=200
+    )
+    return done.exit_code, " ".join(done.output.split())
+
+
+def test_an_audit_runs_every_variant_and_writes_its_page(project: Project) -> None:
+    """Stated scores are scaled to the homework's points; nothing odd means exit code 0."""
+    write(project, *RIGHT, *WRONG)
+    build(project, "tiny")
+    code, output = run(project, "--matrix")
+    assert code == 0, output
+    assert "3 right answers, 0 refused; 4 wrong ones, 0 accepted" in output
+    page = (project.build("tiny") / "audit.html").read_text(encoding="utf-8")
+    assert "sign_kept" in page
+
+
+def test_a_build_fails_when_a_variant_is_not_judged_as_stated(project: Project) -> None:
+    """The answer is named; what an earlier build wrote stays."""
+    write(project, *RIGHT, *WRONG)
+    first = build(project, "tiny").bundle.read_bytes()
+    write(project, *RIGHT, variant("twice_more", True, 2, "def square(x):\n    return 2 * x"))
+    with pytest.raises(DeskError, match=r"square, twice_more: right answer refused: 1 of 4"):
+        build(project, "tiny")
+    assert project.bundle("tiny").read_bytes() == first
+
+
+def test_surprises_end_in_exit_code_1(project: Project) -> None:
+    """A wrong answer that no test notices, and a part with too few answers, are named."""
+    write(project, *RIGHT, *WRONG[:2])
+    build(project, "tiny")
+    write(project, *RIGHT, *WRONG[:2], variant("no_return", False, 1, "def square(x):\n    x * x"))
+    code, output = run(project)
+    assert code == 1
+    assert "square, no_return: scores 0, stated 2" in output
+    assert "square has 3 wrong answers, 4 are needed" in output
+
+
+def test_variants_of_unknown_parts_are_refused(project: Project) -> None:
+    """With file and line."""
+    build(project, "tiny")
+    write(project, RIGHT[0].replace("part: square", "part: sqare"))
+    with pytest.raises(DeskError, match=r"squares\.py:\d+: problem `squares` has no part `sqare`"):
+        audit.audit(project, "tiny", jobs=1)
+
+
+def test_an_audit_needs_a_build(project: Project) -> None:
+    """The sentence names the command to run first."""
+    code, output = run(project)
+    assert code == 2
+    assert "chainrule build tiny" in output
+
+
+def test_hw1_judges_all_its_variants_as_stated(workshop: Project, hw1: Built) -> None:
+    """Every right answer to the first homework keeps its marks, every wrong one loses some."""
+    found = audit.audit(workshop, "hw1", jobs=2)
+    assert found.surprises == []
+    assert len(found.wrong) > 100
