@@ -139,6 +139,10 @@ def found(tier: Tier) -> None:
         raise SandboxError(f"tier {tier} cannot be had here ({error})") from error
 
 
+_PRIVATE = ("/tmp", "/dev/shm", HOME)
+_ASIDE = "/.aside"
+
+
 class Root:
     """The file system that students see, laid out once by the warm parent."""
 
@@ -164,8 +168,13 @@ class Root:
         root = Path(self.place)
         for folder in ("proc", "tmp", "dev/shm", "etc", HOME[1:]):
             (root / folder).mkdir(parents=True, exist_ok=True)
+        # What lies below a private folder (a clone under /tmp, say) is kept aside until the folder
+        # has been mounted over it.
+        self._hidden = [
+            path for path in paths if any(_is_below(path, private) for private in _PRIVATE)
+        ]
         for path in paths:
-            self._bind(path)
+            self._bind(path, _ASIDE + path if path in self._hidden else path)
         for device in _DEVICES:
             (root / "dev" / device).touch()
             linux.mount(f"/dev/{device}", f"{self.place}/dev/{device}", None, linux.MS_BIND)
@@ -179,8 +188,8 @@ class Root:
         (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
         linux.make_readonly(self.place, recursive=False)
 
-    def _bind(self, path: str) -> None:
-        source, target = Path(path), Path(self.place + path)
+    def _bind(self, path: str, shown_at: str) -> None:
+        source, target = Path(path), Path(self.place + shown_at)
         if target.exists():
             return  # lies in a folder that is already there
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +214,20 @@ class Root:
             (HOME, HOME_MIB),
         ):
             linux.mount("tmpfs", self.place + folder, "tmpfs", flags, f"{mine},size={size}m")
+        for path in self._hidden:
+            self._show_again(path)
         linux.enter_root(self.place)
+
+    def _show_again(self, path: str) -> None:
+        """Put a folder that a private one hides back in its place, still read-only."""
+        private = next(folder for folder in _PRIVATE if _is_below(path, folder))
+        target = Path(self.place + path)
+        target.mkdir(parents=True, exist_ok=True)
+        for folder in (target, *target.parents):
+            if folder == Path(self.place + private):
+                break
+            folder.chmod(0o755)  # whatever the umask
+        linux.mount(self.place + _ASIDE + path, str(target), None, linux.MS_BIND | linux.MS_REC)
 
 
 def visible_paths() -> list[str]:
