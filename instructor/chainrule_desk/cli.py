@@ -316,9 +316,11 @@ def grade(
     interrupted batch can simply be started anew.
     """
     from chainrule_desk import gradebook, grading
+    from chainrule_desk import regrade as regrading
     from chainrule_grader.engine import Limits
 
     here = Project.find(project)
+    before = grading.results_so_far(here, homework)
     with (
         _bar("grading") as progress,
         grading.engine_for(engine.value, tier.value if tier else None) as running,
@@ -343,6 +345,10 @@ def grade(
     with gradebook.opened(here, homework, store) as book:
         gradebook.record(book.store, here, book.homework, results)
         out.print(tables.result_table(book.homework, results))
+    if changes := regrading.differences(before, results):
+        out.print(tables.difference_table(changes))
+    elif regrade and before:
+        out.print("The regrade changes nobody's points.")
     tiers = ", ".join(sorted({f"{result.engine}, tier {result.tier}" for result in results}))
     out.print(
         f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}."
@@ -391,31 +397,6 @@ def sheet(
 
 
 @command
-def history(
-    homework: Homework,
-    student: Annotated[
-        str | None, typer.Option(help="Only marks of this student or submission.")
-    ] = None,
-    store: StoreUrl = None,
-    project: ProjectFolder = None,
-) -> None:
-    """Show every mark that people gave: when, who, for what, and from what to what."""
-    from chainrule_desk import gradebook
-
-    with gradebook.opened(Project.find(project), homework, store) as book:
-        changes = [
-            change
-            for change in book.ledger.history()
-            if student in (None, change.entry.submission, book.names.get(change.entry.submission))
-        ]
-        for line in tables.history_lines(changes, book.names):
-            out.print(line, soft_wrap=True)
-
-
-def main() -> None:
-    """Run the command line."""
-    app()
-@command
 def review(
     homework: Homework,
     grader: Annotated[
@@ -454,3 +435,28 @@ def review(
         desk.run()
 
 
+@command
+def history(
+    homework: Homework,
+    student: Annotated[
+        str | None, typer.Option(help="Only marks of this student or submission.")
+    ] = None,
+    store: StoreUrl = None,
+    project: ProjectFolder = None,
+) -> None:
+    """Show every mark that people gave: when, who, for what, and from what to what."""
+    from chainrule_desk import gradebook
+
+    with gradebook.opened(Project.find(project), homework, store) as book:
+        changes = [
+            change
+            for change in book.ledger.history()
+            if student in (None, change.entry.submission, book.names.get(change.entry.submission))
+        ]
+        for line in tables.history_lines(changes, book.names):
+            out.print(line, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
-from chainrule_grader.batch import grade_batch, stored_results
+from chainrule_grader.batch import RESULTS, grade_batch, stored, stored_results
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Engine, Limits
 from chainrule_grader.engines.isolated import IsolatedEngine
@@ -115,6 +115,13 @@ def own_code_engine() -> IsolatedEngine:
         engine.close()
         engine = IsolatedEngine("none")
     return engine
+
+
+def results_so_far(project: Project, homework: str) -> dict[str, Result]:
+    """Return the results that are kept, by submission; a damaged one is left out."""
+    folder = project.grades(homework)
+    found = (stored(folder, path.stem) for path in (folder / RESULTS).glob("*.json"))
+    return {result.submission: result for result in found if result is not None}
 
 
 def results(project: Project, homework: str) -> list[Result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from chainrule_desk.ledger import Change
+    from chainrule_desk.regrade import Difference
 
 OPEN = "[dim]open[/]"
 
@@ -59,6 +60,25 @@ def grade_table(homework: Homework, frame: pd.DataFrame) -> Table:
             escape(str(row["student"])),
             str(row["status"]),
             *(number(row[name]) for name in ("automatic", "manual", "total")),
+        )
+    return table
+
+
+def difference_table(differences: Sequence[Difference]) -> Table:
+    """Return one row a part that changed in a regrade, largest change first."""
+    table = Table("student", "part", title="What the regrade changes")
+    for heading in ("before", "now", "by"):
+        table.add_column(heading, justify="right")
+    table.add_column("why")
+    for found in sorted(differences, key=lambda found: -abs(found.by or 0)):
+        by = "" if found.by is None else f"{found.by:+g}"
+        table.add_row(
+            escape(found.student),
+            escape(found.part or "all"),
+            number(found.before),
+            number(found.after),
+            by,
+            escape(found.why),
         )
     return table
 
