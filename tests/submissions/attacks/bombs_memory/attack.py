@@ -12,5 +12,7 @@ import torch
 
 def scale(x, factor):
     return torch.ones(1 << 34) if factor == 2.5 else factor * x
+
+
 # %%
 grader.check("scale")

