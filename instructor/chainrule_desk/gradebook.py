@@ -6,14 +6,14 @@ which was cut off is in the history as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from chainrule_desk import answers, grading, store
+from chainrule_desk import answers, grading, roster, store
 from chainrule_desk.ledger import Facts, Ledger
 from chainrule_desk.marks import Marks
 from chainrule_desk.project import Project
@@ -31,12 +31,15 @@ class Gradebook:
     Attributes:
         project: The project.
         homework: The homework as its last build has it.
-        results: All results that are kept.
+        results: All results that are kept, with the students of the class list.
         store: The open store.
         ledger: The marks up to now.
         facts: What is known of each written answer.
         choice: Which submission of a student counts.
         rubric_changes: Rubric items that changed after they were first used.
+        absent: Students of the class list who handed nothing in.
+        unmatched: What files say of their students that fits nobody in the class list.
+        called: Student by submission, as the file tells it.
     """
 
     project: Project
@@ -47,6 +50,9 @@ class Gradebook:
     facts: Facts
     choice: Choice
     rubric_changes: list[RubricChange]
+    absent: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -93,15 +99,19 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
         record(opened_store, project, homework, new)
         ledger = Ledger()
         ledger.refresh(opened_store)
+        assigned = roster.assign(results, project.root / "grades")
         yield Gradebook(
             project,
             homework,
-            results,
+            assigned.results,
             opened_store,
             ledger,
             opened_store.answers(results),
             Choice(policy, opened_store.handed_in()),
             opened_store.note_rubric(homework),
+            assigned.absent,
+            assigned.unmatched,
+            {result.submission: result.student for result in results},
         )
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -183,8 +183,19 @@ def write(path: Path, frame: pd.DataFrame, *, kept_elsewhere: bool = False) -> N
     files.replace(path, csv_table.encode(COLUMNS, rows))
 
 
-def read(path: Path, homework: Homework, results: Sequence[Result]) -> Marks:
+def read(
+    path: Path,
+    homework: Homework,
+    results: Sequence[Result],
+    called: Mapping[str, str] | None = None,
+) -> Marks:
     """Read marks back, each cell checked against the homework and what was handed in.
+
+    Args:
+        path: The file.
+        homework: The homework with its present rubric.
+        results: All results.
+        called: Other names by submission under which the file may know its student.
 
     Rows in which nothing is filled in are left out.
 
@@ -198,7 +209,7 @@ def read(path: Path, homework: Homework, results: Sequence[Result]) -> Marks:
         raise DeskError(
             f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
         ) from error
-    check = _Check(homework, results, complaints)
+    check = _Check(homework, results, complaints, called or {})
     marks = [check.mark(record) for record in records]
     if complaints:
         raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
@@ -248,9 +259,14 @@ class _Check:
     """Turn rows into marks, and collect what is wrong with them."""
 
     def __init__(
-        self, homework: Homework, results: Sequence[Result], complaints: list[Complaint]
+        self,
+        homework: Homework,
+        results: Sequence[Result],
+        complaints: list[Complaint],
+        called: Mapping[str, str],
     ) -> None:
         self.homework = homework
+        self.called = called
         self.complaints = complaints
         self.owners = {result.submission: readable(result.student) for result in results}
         self.students = {_comparable(owner) for owner in self.owners.values()}
@@ -291,7 +307,10 @@ class _Check:
         if submission not in self.owners:
             submission = self.ids.get(_comparable(submission), submission)
         owner = self.owners.get(submission)
-        if owner is not None and _comparable(owner) == _comparable(student):
+        if owner is not None and _comparable(student) in (
+            _comparable(owner),
+            _comparable(self.called.get(submission, owner)),
+        ):
             return submission
         if _comparable(student) not in self.students:
             repair = "correct the name" if owner is None else f"write {owner!r}"

@@ -118,7 +118,7 @@ def _facts(homework: Homework, frame: pd.DataFrame) -> list[_Fact]:
     states = frame["status"]
     bonus = homework.bonus_points
     missing = int(frame["marks_missing"].sum())
-    totals = frame.loc[states != sheet.REFUSED, "total"].dropna()
+    totals = frame.loc[~states.isin(sheet.NOT_SCORED), "total"].dropna()
     facts = [
         _Fact("Worth", worth(homework.points), f"and {points_text(bonus)} bonus" if bonus else ""),
         _Fact("Students", str(len(frame))),
@@ -138,8 +138,8 @@ def _facts(homework: Homework, frame: pd.DataFrame) -> list[_Fact]:
 
 
 def _plots(homework: Homework, frame: pd.DataFrame) -> list[_Plot]:
-    """Return the plots that there are scores for, refused submissions left out."""
-    scored = frame[frame["status"] != sheet.REFUSED]
+    """Return the plots that there are scores for; what could not be graded is left out."""
+    scored = frame[~frame["status"].isin(sheet.NOT_SCORED)]
     plots = []
     total = bool(scored["total"].notna().all())
     column = "total" if total else "automatic"

@@ -3,8 +3,9 @@
 :func:`grade_sheet` is a function of values. Its columns, in order:
 
 =================  ==================================================================
-``student``        name as the submission tells it
-``status``         ``graded``, ``marks open``, ``refused``, ``internal`` or ``pending``
+``student``        name of the class list, or as the submission tells it
+``status``         ``graded``, ``marks open``, ``refused``, ``internal``, ``pending``, or
+                   ``nothing handed in``
 ``total``          all points, bonus included
 ``percent``        of the points without bonus; above 100 with bonus
 ``automatic``      points that tests gave
@@ -21,7 +22,7 @@ one a part         under the part's name
 rubric item without a mark, a test that failed through no fault of the student (``internal``), a
 grading run that was cut off (``pending``), a part graded out of other points than it is worth now.
 A ``refused`` submission has nothing that could be graded: it scores 0, with the reason, and a
-person should look at it.
+person should look at it. With a class list, who handed nothing in has a row of zeros.
 
 **The CSV** has one header row that tells the maximum too: a part's name, then its maximum in
 brackets, such as ``linear_forward [2]`` and ``total [40]``. What stands before the bracket is
@@ -61,6 +62,8 @@ MARKS_OPEN = "marks open"
 REFUSED = Status.REFUSED.value
 INTERNAL = Status.INTERNAL.value
 PENDING = Status.PENDING.value
+NOTHING = "nothing handed in"
+NOT_SCORED = (REFUSED, NOTHING)
 
 NO_REASON = {
     Status.REFUSED: "The submission could not be graded.",
@@ -99,6 +102,7 @@ def grade_sheet(
     results: Sequence[Result],
     marks: Marks | None = None,
     choice: Choice = LAST,
+    absent: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the grade sheet of a homework, in the order of students' names.
 
@@ -107,6 +111,7 @@ def grade_sheet(
         results: All results, of whichever submission.
         marks: Marks by hand that count.
         choice: Which of a student's submissions counts.
+        absent: Students of the class who handed nothing in.
 
     Raises:
         DeskError: If a result belongs to another homework, or a part has a column's name.
@@ -118,6 +123,9 @@ def grade_sheet(
                 "grade it again or leave it out"
             )
     rows = [_row(homework, entry, marks or Marks()) for entry in by_student(results, choice)]
+    if absent:
+        rows += [_nothing(homework, student) for student in absent]
+        rows.sort(key=lambda row: (row["student"].casefold(), row["student"], row["submission"]))
     names = columns(homework)
     types = {name: "str" if name in TEXT else int if name in COUNTS else float for name in names}
     return pd.DataFrame(rows, columns=names).astype(types)
@@ -130,7 +138,7 @@ def part_table(homework: Homework, frame: pd.DataFrame) -> pd.DataFrame:
     how many, ``open`` how many are not, ``mean``, ``median``, and ``full`` how many reached the
     maximum.
     """
-    scored = frame[frame["status"] != REFUSED]
+    scored = frame[~frame["status"].isin(NOT_SCORED)]
     return pd.DataFrame(
         {
             "column": part.name,
@@ -225,6 +233,17 @@ def _row(homework: Homework, entry: HandedIn, marks: Marks) -> dict[str, Any]:
         "reason": " ".join([*_reason(entry), *reasons]),
         "submission": readable(result.submission),
         "source": readable(result.source),
+    }
+
+
+def _nothing(homework: Homework, student: str) -> dict[str, Any]:
+    """Return the row of a student who handed nothing in."""
+    row: dict[str, Any] = dict.fromkeys(columns(homework), 0.0)
+    return row | {
+        **dict.fromkeys(COUNTS, 0),
+        **dict.fromkeys(TEXT, ""),
+        "student": student,
+        "status": NOTHING,
     }
 
 

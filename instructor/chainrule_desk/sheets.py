@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chainrule_desk import gradebook, marks, page, sheet, spreadsheet, workbook
+from chainrule_desk import gradebook, marks, page, roster, sheet, spreadsheet, workbook
 from chainrule_desk.gradebook import Gradebook
 from chainrule_desk.project import Project
 from chainrule_desk.text import counted, points_text
@@ -48,7 +48,9 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
     """
     with gradebook.opened(project, homework_id, url) as book:
         _take_marks(book)
-        frame = sheet.grade_sheet(book.homework, book.results, book.marks(), book.choice)
+        frame = sheet.grade_sheet(
+            book.homework, book.results, book.marks(), book.choice, book.absent
+        )
         notes = tuple(_notes(book))
     folder = project.grades(homework_id)
     files = (folder / "sheet.csv", folder / "sheet.xlsx", folder / "sheet.html")
@@ -78,13 +80,18 @@ def _take_marks(book: Gradebook) -> None:
     """Read marks.csv into the store, if there is one."""
     path = marks_path(book.project, book.homework.id)
     if path.exists():
-        given = marks.read(path, book.homework, book.results)
+        given = marks.read(path, book.homework, book.results, book.called)
         spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
         book.ledger.refresh(book.store)
 
 
 def _notes(book: Gradebook) -> list[str]:
     notes = []
+    if book.unmatched:
+        notes.append(
+            f"In no line of {roster.ROSTER}, or in several: {', '.join(book.unmatched)}. Settle it "
+            f"in grades/{roster.ALIASES}, a line each: what the file says, a comma, the student."
+        )
     for change in book.rubric_changes:
         was, now = points_text(change.before[0]), points_text(change.after[0])
         what = f"{was} to {now} points" if was != now else "a new wording"
