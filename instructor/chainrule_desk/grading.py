@@ -1,20 +1,25 @@
-"""Grade what was handed in for a homework, with the bundle that its build wrote."""
+"""Grade what was handed in for a homework, with the bundle that its build wrote.
+
+Engines are imported where they start: sheets and the review page need neither torch nor its memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 from chainrule_grader.batch import RESULTS, grade_batch, stored, stored_results
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Engine, Limits
-from chainrule_grader.engines.isolated import IsolatedEngine
-from chainrule_grader.engines.otter import OtterEngine
 from chainrule_grader.results import Result
 from chainrule_grader.sandbox import SandboxError
+
+if TYPE_CHECKING:
+    from chainrule_grader.engines.isolated import IsolatedEngine
 
 ISOLATED, OTTER = "isolated", "otter"
 
@@ -102,12 +107,18 @@ def engine_for(name: str = ISOLATED, tier: str | None = None) -> AbstractContext
             without any, ``"none"`` must be asked for by name.
     """
     if name == OTTER:
+        from chainrule_grader.engines.otter import OtterEngine
+
         return nullcontext(OtterEngine())
+    from chainrule_grader.engines.isolated import IsolatedEngine
+
     return IsolatedEngine(tier)
 
 
 def own_code_engine() -> IsolatedEngine:
     """Return an engine for the instructor's own code, on machines without isolation too."""
+    from chainrule_grader.engines.isolated import IsolatedEngine
+
     engine = IsolatedEngine()
     try:
         _ = engine.tier  # starts it

@@ -123,6 +123,10 @@ class Ledger:
             if reading is None or entry.reading == reading
         ]
 
+    def count(self, answer: Answer) -> int:
+        """Return how many marks an answer has had."""
+        return len(self._entries.get(answer, ()))
+
     def current(self, answer: Answer, reading: int, digest: str = "") -> dict[str, Entry]:
         """Return the mark that holds for each item in one reading; open items are left out.
 

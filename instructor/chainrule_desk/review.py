@@ -96,7 +96,7 @@ class Review:
         self.homework = book.homework
         self.step = threading.RLock()  # steps of this server's graders come one after the other
         self._wrote: dict[tuple[Answer, int], tuple[str, int]] = {}
-        self._done: dict[tuple[Answer, int], tuple[int, bool]] = {}
+        self._read: dict[Answer, tuple[int, dict[int, str]]] = {}
         self._orders: dict[tuple[str, str], list[str]] = {}
 
     @cached_property
@@ -134,12 +134,7 @@ class Review:
     def progress(self, part: Part, grader: str) -> Progress:
         """Return how far a part is."""
         self._refresh()
-        readings = [
-            ((submission, part.name), reading)
-            for submission in self.students
-            for reading in (FIRST, SECOND)
-        ]
-        done = [place for place in readings if self._is_done(*place, part)]
+        readers = [self._readers((submission, part.name), part) for submission in self.students]
         book = self.book.ledger
         pairs = [
             (answer, first, second)
@@ -149,8 +144,8 @@ class Review:
         return Progress(
             part,
             total=len(self.students),
-            done=sum(reading == FIRST for _, reading in done),
-            mine=sum(book.readers(answer).get(reading) == grader for answer, reading in done),
+            done=sum(FIRST in read for read in readers),
+            mine=sum(grader in read.values() for read in readers if read),
             flagged=sum(r.flagged and r.part == part.name for r in book.remarks()),
             twice=len(pairs),
             differing=sum(bool(self.differing(answer, part)) for answer, _, _ in pairs),
@@ -362,14 +357,22 @@ class Review:
         return reading not in held or held[reading].at < schema.now() - LEASE
 
     def _is_done(self, answer: Answer, reading: int, part: Part) -> bool:
-        """Return whether a reading is complete; remembered until the answer has a new mark."""
-        marks = len(self.book.ledger.entries(answer))
-        if not marks:
-            return False
-        known = self._done.get((answer, reading))
+        """Return whether a reading is complete."""
+        return reading in self._readers(answer, part)
+
+    def _readers(self, answer: Answer, part: Part) -> dict[int, str]:
+        """Return who finished which reading; remembered until the answer has a new mark."""
+        book = self.book.ledger
+        marks = book.count(answer)
+        known = self._read.get(answer)
         if known is None or known[0] != marks:
-            done = self.book.ledger.done(answer, part, reading, self.digest(answer))
-            self._done[answer, reading] = known = (marks, done)
+            digest = self.digest(answer)
+            read = {
+                reading: grader
+                for reading, grader in book.readers(answer).items()
+                if reading != SETTLED and book.done(answer, part, reading, digest)
+            }
+            self._read[answer] = known = (marks, read)
         return known[1]
 
     def _refresh(self) -> None:
