@@ -478,7 +478,7 @@ def test_each_is_a_window_of_its_picture(epoch_sets, seeded):
     random = torch.Generator().manual_seed(11)
     images = 0.1 + 0.9 * torch.rand(7, 3, 32, 32, generator=random)
     new = torch.rand(5, 3, 32, 32, generator=random)
-    result = epoch_sets(images, new, seeded(1))
+    result = epoch_sets(images.clone(), new.clone(), seeded(1))
     require(**{"the result of epoch_sets": result})
     assert isinstance(result, (tuple, list)) and len(result) == 2, "`epoch_sets` should return two tensors."
     crops, validation = result
@@ -508,7 +508,7 @@ def test_places_are_spread_evenly(epoch_sets, seeded):
     # Each pixel holds its own number, so that the middle of a crop tells where it was cut out.
     numbers = torch.arange(1.0, 1025.0).reshape(32, 32)
     images = torch.stack([numbers, numbers + 2000, numbers + 4000]).expand(2430, 3, 32, 32).clone()
-    crops, _ = epoch_sets(images, images[:2], seeded(12))
+    crops, _ = epoch_sets(images.clone(), images[:2].clone(), seeded(12))
     assert_close(crops, images, "training pictures", atol=float("inf"))
     middle = crops[:, 0, 16, 16].long() - 1
     top, left = middle // 32 - 16, middle % 32 - 16
@@ -538,13 +538,15 @@ def test_places_come_from_the_generator(epoch_sets, seeded):
     require(epoch_sets=epoch_sets, seeded=seeded)
     images = torch.rand(40, 3, 32, 32, generator=torch.Generator().manual_seed(13))
     generator = seeded(13)
-    calls = [epoch_sets(images, images[:2], source)[0] for source in (generator, generator)]
-    again, other = (epoch_sets(images, images[:2], seeded(seed))[0] for seed in (13, 14))
-    for crops in (*calls, again, other):
+    results = []
+    for source in (generator, generator, seeded(13), seeded(14)):
+        crops, _ = epoch_sets(images.clone(), images[:2].clone(), source)
         assert_close(crops, images, "training pictures", atol=float("inf"))
-    assert not torch.equal(calls[0], calls[1]), "A second call cuts every picture at the same place."
-    assert torch.equal(calls[0], again), "The same seed should give the same places: use `generator`."
-    assert not torch.equal(calls[0], other), "Another seed should give other places: use `generator`."
+        results.append(crops)
+    first, second, again, other = results
+    assert not torch.equal(first, second), "A second call cuts every picture at the same place."
+    assert torch.equal(first, again), "The same seed should give the same places: use `generator`."
+    assert not torch.equal(first, other), "Another seed should give other places: use `generator`."
 
 # %%
 """ # BEGIN TEST CONFIG

@@ -529,7 +529,7 @@ def epoch_sets(training_images, validation_images, generator):
 # part: random_crop
 # name: in_place
 # right: false
-# score: 0.3
+# score: 0.8
 # mistake: The pictures that were passed in are overwritten, so that the next epoch crops a crop.
 def epoch_sets(training_images, validation_images, generator):
     n = len(training_images)
