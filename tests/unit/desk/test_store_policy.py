@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from chainrule_desk.errors import SourceError
 from chainrule_desk.policy import Counts, Policy, PolicyError, parse
+from chainrule_desk.recipe import read_recipe
 from chainrule_desk.submissions import Choice, by_student
 
 from .sheet_samples import result
@@ -91,3 +94,16 @@ def test_rule_that_cannot_be_followed_is_refused(mistake: str) -> None:
     text, words = MISTAKES[mistake]
     with pytest.raises(PolicyError, match=words):
         parse(tomllib.loads(text))
+
+
+def test_recipe_carries_its_policy(tmp_path: Path) -> None:
+    """The table in a recipe is read with it, and a mistake is told with file and line."""
+    recipe = tmp_path / "hw.toml"
+    text = (
+        'title = "T"\n\n[policy]\ncounts = "best"\n\n[[problems]]\nname = "p"\npoints = { a = 1 }\n'
+    )
+    recipe.write_text(text, encoding="utf-8")
+    assert read_recipe(recipe).policy == Policy(Counts.BEST)
+    recipe.write_text(text.replace("best", "first"), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"hw\.toml:4: .*must be one of"):
+        read_recipe(recipe)
