@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from chainrule_grader import homework
+from chainrule_grader import homework, mistakes
 from chainrule_grader.homework import Homework
+from chainrule_grader.mistakes import Known
 
 CONFIG_NAME = "otter_config.json"
 
@@ -34,6 +35,7 @@ class Bundle:
         tests: Otter's test files by part name, as text.
         files: Files that submissions find beside them, by relative name.
         config: Otter's own settings.
+        mistakes: Known mistakes by part, to be named where they are recognised.
         digest: SHA-256 over the sorted names and contents; rebuilding from the same sources gives
             the same digest whatever the zip's dates are.
     """
@@ -43,6 +45,7 @@ class Bundle:
     tests: Mapping[str, str]
     files: Mapping[str, bytes]
     config: Mapping[str, Any]
+    mistakes: Known
     digest: str
 
     @cached_property
@@ -79,6 +82,8 @@ class Bundle:
         try:
             described = Homework.from_json(content[homework.FILE_NAME].decode("utf-8"))
             config = json.loads(content.get(CONFIG_NAME, b"{}"))
+            known = content.get(mistakes.FILE_NAME)
+            named = mistakes.from_json(known.decode("utf-8")) if known is not None else {}
         except ValueError as error:
             raise BundleError(f"{path}: {error}") from error
         tests = {
@@ -101,6 +106,7 @@ class Bundle:
                 if name.startswith("files/")
             },
             config=config,
+            mistakes=named,
             digest=_digest(content),
         )
 

@@ -87,11 +87,14 @@ class Homework:
         id: Identifier of its recipe.
         title: Title shown to students.
         parts: All parts in order.
+        feedback: How much of a recognised mistake students are told; see
+            :class:`chainrule_grader.mistakes.Feedback`.
     """
 
     id: str
     title: str
     parts: tuple[Part, ...]
+    feedback: str = "mistake"
 
     @property
     def points(self) -> float:
@@ -147,6 +150,7 @@ class Homework:
                 id=document["id"],
                 title=document["title"],
                 parts=tuple(_part(entry) for entry in document["parts"]),
+                feedback=document.get("feedback", "mistake"),
             )
         except (KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(

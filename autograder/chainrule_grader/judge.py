@@ -24,13 +24,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 import msgpack
 
 from chainrule import verification
-from chainrule_grader import linux, notebook, proxies, seccomp, warm
+from chainrule_grader import linux, mistakes, notebook, proxies, seccomp, warm
+from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Homework, Part, Test
 from chainrule_grader.protocol import ABSENT, CannotCrossError, Link
 from chainrule_grader.results import Verdict
@@ -68,11 +69,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Judged:
-    """What became of one test."""
+    """What became of one test; for a wrong value, what it was and how it relates to the right."""
 
     verdict: Verdict
     message: str = ""
     wall_s: float = 0.0
+    fingerprint: Fingerprint | None = None
+    relation: str = ""
 
 
 @dataclass
@@ -290,7 +293,8 @@ class Examination:
             began = time.monotonic()
             outcome = self._test(test, function)
             wall_s = round(time.monotonic() - began, 4)
-            judged.append(asdict(Judged(outcome.verdict, outcome.message[:MAX_MESSAGE], wall_s)))
+            message = outcome.message[:MAX_MESSAGE]
+            judged.append(asdict(replace(outcome, message=message, wall_s=wall_s)))
         self._tell({"part": part.name, "tests": judged})
 
     def _test(self, test: Test, function: Any) -> Judged:
@@ -300,14 +304,21 @@ class Examination:
             return self._out_of_time()
         self._session.allow(self.job.test_s)
         missing: list[str] = []
+        arguments: dict[str, Any] = {}
         try:
-            function(**self._arguments(function, missing))
+            arguments = self._arguments(function, missing)
+            function(**arguments)
         except StudentError as error:
             return _of_missing(missing) or Judged(error.verdict, error.traceback)
         except AssertionError as error:
             message = str(error) or test.rule
             unanswered = missing or "not answered yet" in message
-            return Judged(Verdict.MISSING if unanswered else Verdict.WRONG, message)
+            return Judged(
+                Verdict.MISSING if unanswered else Verdict.WRONG,
+                message,
+                fingerprint=Fingerprint.of(error),
+                relation=mistakes.relation(error) if _computes(arguments) else "",
+            )
         except StudentTimeUpError:
             return self._out_of_time()
         except StudentGoneError as gone:
@@ -440,6 +451,11 @@ class Examination:
 
     def _tell(self, message: dict[str, Any]) -> None:
         self.stream.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _computes(arguments: Mapping[str, Any]) -> bool:
+    """Tell whether the answer is code; of one that is a value, a relation tells the right value."""
+    return any(isinstance(value, proxies.StudentObject) for value in arguments.values())
 
 
 def _of_missing(missing: list[str]) -> Judged | None:

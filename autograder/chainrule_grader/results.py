@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any
 
+from chainrule_grader.fingerprint import Fingerprint
+
 FORMAT_VERSION = 1
 
 
@@ -51,6 +53,9 @@ class TestResult:
         rule: What the test holds the answer to.
         message: What a student may read about it.
         wall_s: Seconds that it took.
+        mistake: The known mistake that the answer shows, as named to people; empty if none is.
+        fingerprint: What the answer computed, in a few numbers, where the test refused a value:
+            enough to name a mistake later, without another run.
     """
 
     __test__ = False  # not a pytest class
@@ -62,6 +67,8 @@ class TestResult:
     rule: str = ""
     message: str = ""
     wall_s: float = 0.0
+    mistake: str = ""
+    fingerprint: Fingerprint | None = None
 
     @property
     def score(self) -> float | None:
@@ -186,9 +193,18 @@ def _part_result(entry: dict[str, Any]) -> PartResult:
     return PartResult(
         name=entry["name"],
         max_score=entry["max_score"],
-        tests=tuple(
-            TestResult(**{**test, "verdict": Verdict(test["verdict"])}) for test in entry["tests"]
-        ),
+        tests=tuple(_test_result(test) for test in entry["tests"]),
+    )
+
+
+def _test_result(entry: dict[str, Any]) -> TestResult:
+    seen = entry.get("fingerprint")
+    return TestResult(
+        **{
+            **entry,
+            "verdict": Verdict(entry["verdict"]),
+            "fingerprint": Fingerprint.read(seen) if seen else None,
+        }
     )
 
 

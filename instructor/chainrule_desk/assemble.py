@@ -54,7 +54,12 @@ def assemble(project: Project, recipe: Recipe) -> Assembly:
     """
     problems = _problems(project, recipe)
     parts = _parts(recipe, problems)
-    homework = Homework(id=recipe.id, title=recipe.title, parts=tuple(p for _, p in parts))
+    homework = Homework(
+        id=recipe.id,
+        title=recipe.title,
+        parts=tuple(p for _, p in parts),
+        feedback=recipe.feedback,
+    )
     cells = [_config(recipe), *_opening(recipe, homework, problems)]
     for number, problem in enumerate(problems, 1):
         chosen = [(source, part) for source, part in parts if part.problem == problem.name]

@@ -30,6 +30,7 @@ from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
 from chainrule_desk.solutions import write_solutions
+from chainrule_grader import mistakes
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engines.isolated import IsolatedEngine
@@ -37,6 +38,7 @@ from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
 ASSIGN_TIMEOUT_S = 300
+EXECUTABLE = frozenset({"run_autograder", "setup.sh"})  # files of Otter's bundle
 
 Say = Callable[[str], None]
 
@@ -76,7 +78,8 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         say("normalising the release and the bundle")
         solution = split / "autograder" / f"{homework_id}.ipynb"
         release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
-        bundle = _normalise_bundle(split / "autograder", assembly.homework)
+        learned = project.mistakes(homework_id)
+        bundle = _normalise_bundle(split / "autograder", assembly.homework, learned)
         say("scanning the release for leaks")
         _refuse_leaks(assembly, split / "student")
         with own_code_engine() as engine:
@@ -140,14 +143,16 @@ def _normalise_release(path: Path, homework_id: str) -> Path:
     return path
 
 
-def _normalise_bundle(folder: Path, homework: Homework) -> Path:
-    """Rewrite Otter's bundle with sorted entries, no times, and the homework's facts."""
+def _normalise_bundle(folder: Path, homework: Homework, learned: Path) -> Path:
+    """Rewrite Otter's bundle with sorted entries, no times, and what is known of the homework."""
     original = next(folder.glob("*.zip"))
     bundle = folder / f"{homework.id}-bundle.zip"
     with zipfile.ZipFile(original) as source:
         entries = {name: source.read(name) for name in source.namelist()}
     entries[FILE_NAME] = homework.to_json().encode()
-    bundle.write_bytes(zipped(entries, executable=frozenset({"run_autograder", "setup.sh"})))
+    if learned.is_file():  # by an earlier audit
+        entries[mistakes.FILE_NAME] = learned.read_bytes()
+    bundle.write_bytes(zipped(entries, executable=EXECUTABLE))
     return bundle
 
 

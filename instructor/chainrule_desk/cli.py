@@ -251,10 +251,11 @@ def audit(
     """Test the tests: right answers must score full marks, wrong ones what their author says.
 
     Runs every variant of every automatic part through the grader and writes build/ID/audit.html, a
-    heat map of answers by tests. Exit code 1 if anything is not as stated.
+    heat map of answers by tests. What the wrong answers compute goes into the autograder bundle,
+    which names these mistakes from then on. Exit code 1 if anything is not as stated.
     """
     from chainrule_desk import audit as auditing
-    from chainrule_desk import audit_page, audit_tables
+    from chainrule_desk import audit_page, audit_tables, naming
 
     here = Project.find(project)
     with _bar("auditing") as progress:
@@ -269,6 +270,8 @@ def audit(
     out.print(audit_tables.kill_table(found))
     page = here.build(homework) / "audit.html"
     audit_page.write(page, found)
+    if not quick:
+        naming.learn(here, found)
     out.print(
         f"{len(found.right)} right answers, {len(found.refused)} refused; "
         f"{len(found.wrong)} wrong ones, {len(found.accepted)} accepted. "

@@ -79,6 +79,10 @@ class Project:
         """The autograder bundle."""
         return self.build(homework) / f"{homework}-autograder.zip"
 
+    def mistakes(self, homework: str) -> Path:
+        """What an audit learned about wrong answers; a build puts it into the bundle."""
+        return self.build(homework) / "mistakes.json"
+
     def grades(self, homework: str) -> Path:
         """Results, marks and sheets."""
         return self.root / "grades" / homework

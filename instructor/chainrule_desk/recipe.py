@@ -5,6 +5,8 @@
     title = "Homework 1: from a neuron to a network"
     introduction = '''Markdown under the title.'''
     solutions = true              # whether a build writes the solutions handout as well
+    feedback = "mistake"          # of a recognised mistake: "nothing", "relation", "mistake",
+                                  # "mistake and pointer"
 
     [[problems]]
     name = "modules"
@@ -30,6 +32,7 @@ from typing import Any
 from chainrule_desk import policy
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.policy import Policy, PolicyError
+from chainrule_grader.mistakes import Feedback
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,14 @@ class Recipe:
     solutions: bool
     problems: tuple[ProblemChoice, ...]
     policy: Policy = policy.DEFAULT
+    feedback: str = Feedback.MISTAKE
 
     def line_of(self, key: str, after: int = 1) -> int:
         """Return the line where ``key`` is set or quoted at or after line ``after``."""
         return _line_of(self.path.read_text(encoding="utf-8"), key, after)
 
 
-HOMEWORK_KEYS = {"title", "introduction", "solutions", "policy", "problems"}
+HOMEWORK_KEYS = {"title", "introduction", "solutions", "feedback", "policy", "problems"}
 PROBLEM_KEYS = {"name", "points", "without", "bonus"}
 
 
@@ -109,7 +113,20 @@ def read_recipe(path: Path) -> Recipe:
             _choice(path, text, table, start) for table, start in zip(tables, starts, strict=True)
         ),
         policy=_policy(path, text, document.get("policy", {})),
+        feedback=_feedback(path, text, document.get("feedback", Feedback.MISTAKE)),
     )
+
+
+def _feedback(path: Path, text: str, value: Any) -> str:
+    levels = [str(level) for level in Feedback]
+    if value not in levels:
+        raise SourceError(
+            path,
+            _line_of(text, "feedback", 1),
+            f"`feedback` is {value!r}: how much students are told of a mistake that is recognised "
+            f"is one of {', '.join(map(repr, levels))}.",
+        )
+    return str(value)
 
 
 def _policy(path: Path, text: str, table: Any) -> Policy:

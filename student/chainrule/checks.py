@@ -17,6 +17,7 @@ from chainrule.gradients import GradientCheck, gradient_check, numerical_gradien
 
 __all__ = [
     "GradientCheck",
+    "WrongValueError",
     "assert_among",
     "assert_choice",
     "assert_close",
@@ -30,6 +31,22 @@ __all__ = [
 # Answers computed in less than float64 are right to fewer digits: (relative, of the largest entry).
 _COARSE_TOLERANCE = {"float32": (1e-4, 1e-6), "float16": (1e-2, 1e-3), "bfloat16": (5e-2, 1e-2)}
 _WORDS_FOR = {True: ("yes", "true"), False: ("no", "false")}
+
+
+class WrongValueError(AssertionError):
+    """A value of the wrong shape, or with wrong entries.
+
+    Attributes:
+        quantity: What the check calls it.
+        found: What the student's code gave.
+        right: What would have been right; never part of the message unless the check reveals it.
+    """
+
+    def __init__(self, message: str, quantity: str, found: Value, right: Value) -> None:
+        super().__init__(message)
+        self.quantity = quantity
+        self.found = found
+        self.right = right
 
 
 def require(**names: Any) -> None:
@@ -83,10 +100,13 @@ def assert_close(
     right = _expected(expected)
     found = _typed(actual, right, name)
     if found.array.shape != right.array.shape:
-        raise AssertionError(_shape_message(found.array.shape, right.array.shape, name))
+        message = _shape_message(found.array.shape, right.array.shape, name)
+        raise WrongValueError(message, name, found, right)
     got, want = found.array.astype(np.float64), right.array.astype(np.float64)
     _assert_finite(got, want, name)
-    _assert_value(got, want, name, _tolerance(found, want, rtol, atol), reveal)
+    message = _value_message(got, want, name, _tolerance(found, want, rtol, atol), reveal)
+    if message:
+        raise WrongValueError(message, name, found, right)
 
 
 def assert_unchanged(before: Any, after: Any, name: str) -> None:
@@ -152,7 +172,9 @@ def assert_number(
         return
     _assert_finite(np.array(number), np.array(float(expected)), name)
     if abs(number - expected) > atol + rtol * abs(expected):
-        raise AssertionError(f"`{name}` is not right: found {_number(number)}.")
+        message = f"`{name}` is not right: found {_number(number)}."
+        one = Value(found.array.reshape(()), found.kind, found.dtype)
+        raise WrongValueError(message, name, one, _expected(expected))
 
 
 def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequence[str]) -> None:
@@ -254,25 +276,26 @@ def _assert_finite(got: NDArray[Any], want: NDArray[Any], name: str) -> None:
         )
 
 
-def _assert_value(
+def _value_message(
     got: NDArray[Any],
     want: NDArray[Any],
     name: str,
     tolerance: NDArray[Any],
     reveal: bool,
-) -> None:
+) -> str:
+    """Return what is wrong with the entries; empty if all are right."""
     same = _equal(got, want)
     with np.errstate(invalid="ignore"):
         error = np.where(same, 0.0, np.abs(got - want))
     off = error > tolerance
     if not off.any():
-        return
+        return ""
     excess = np.where(off, error / np.maximum(tolerance, np.finfo(float).tiny), 0.0)
     index = np.unravel_index(int(np.argmax(excess)), off.shape)
     expected = f" where {_number(want[index])} is right" if reveal else ""
     if not index:
-        raise AssertionError(f"`{name}` has a wrong value: found {_number(got[index])}{expected}.")
-    raise AssertionError(
+        return f"`{name}` has a wrong value: found {_number(got[index])}{expected}."
+    return (
         f"`{name}` has wrong values in {int(off.sum())} of {off.size} entries. The worst is at "
         f"{list(map(int, index))}: found {_number(got[index])}{expected}."
     )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Close = Callable[[Array, Array], bool]
 
+RIGHT = "what finite differences give"
 # Two factors are the same if they agree to this, relative to each other.
 _SAME_FACTOR = 1e-4
 
@@ -24,6 +25,7 @@ def explain(
     x: Array,
     result_shape: tuple[int, ...],
     close: Close,
+    right: str = RIGHT,
 ) -> str:
     """Return one sentence on how ``analytic`` relates to ``numeric``; empty if it is not known how.
 
@@ -33,6 +35,7 @@ def explain(
         x: Where they were taken; shaped like ``numeric``.
         result_shape: Shape of the function's result, whose first axis is the batch.
         close: Tells whether two arrays of one shape agree.
+        right: What to call ``numeric``.
     """
     if not np.isfinite(analytic).all() or not np.abs(numeric).any():
         return ""
@@ -44,7 +47,7 @@ def explain(
         _permuted(analytic, numeric, close),
     ):
         if sentence:
-            return sentence
+            return sentence.replace(RIGHT, right)
     return ""
 
 
@@ -85,7 +88,7 @@ def _scaled(
     if analytic.shape != numeric.shape:
         return ""
     if not analytic.any():
-        return "It is zero everywhere, and finite differences are not."
+        return "It is zero everywhere, and what finite differences give is not."
     square = numeric.ndim == 2 and numeric.shape[0] == numeric.shape[1]
     for seen, words in ((analytic, ""), (analytic.T, "the transpose of ")):
         if words and not square:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -10,16 +13,22 @@ from chainrule_desk.build import Built, build
 from chainrule_desk.cli import app
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
+from chainrule_grader.bundle import Bundle
 
 pytestmark = pytest.mark.slow
 
 HEAD = '# ---\n# jupyter:\n#   jupytext:\n#     cell_markers: \'"""\'\n# ---\n'
 
 
+MISTAKES = {"sign_kept": "It keeps the sign."}
+
+
 def variant(name: str, right: bool, score: float, body: str) -> str:
     return (
         f"\n# %%\n# VARIANT\n# part: square\n# name: {name}\n# right: {str(right).lower()}\n"
-        f"# score: {score}\n" + ("" if right else "# mistake: It is wrong.\n") + f"{body}\n"
+        f"# score: {score}\n"
+        + ("" if right else f"# mistake: {MISTAKES.get(name, 'It is wrong.')}\n")
+        + f"{body}\n"
     )
 
 
@@ -34,6 +43,23 @@ WRONG = [
     variant("sign_kept", False, 0.5, "def square(x):\n    return x * abs(x)"),
     variant("raises", False, 0, "def square(x):\n    raise ValueError(x)"),
 ]
+
+
+CLOSE = """from chainrule.checks import assert_close
+
+        assert_close(found, number**2, 'the square')"""
+
+
+def change(project: Project, old: str, new: str) -> None:
+    path = project.questions / "squares.py"
+    text = path.read_text(encoding="utf-8")
+    assert old in text, "the minimal project changed: mend this test"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _unpacked(path: Path) -> list[bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name) for name in archive.namelist()]
 
 
 def write(project: Project, *variants: str) -> None:
@@ -57,6 +83,22 @@ def test_an_audit_runs_every_variant_and_writes_its_page(project: Project) -> No
     assert "3 right answers, 0 refused; 4 wrong ones, 0 accepted" in output
     page = (project.build("tiny") / "audit.html").read_text(encoding="utf-8")
     assert "sign_kept" in page
+
+
+def test_an_audit_names_mistakes_and_the_release_knows_none(project: Project) -> None:
+    """What it learned lies in the bundle, survives the next build, and never reaches students."""
+    change(project, 'assert found == number**2, f"square({number}) returned {found}"', CLOSE)
+    write(project, *RIGHT, *WRONG)
+    build(project, "tiny")
+    code, output = run(project)
+    assert code == 0, output
+    build(project, "tiny")
+    known = Bundle.open(project.bundle("tiny")).mistakes["square"]
+    assert {mistake.name for mistake in known} == {"doubled", "cubed", "sign_kept"}
+    for public in (project.release("tiny"), *_unpacked(project.handout("tiny"))):
+        assert b"It keeps the sign." not in (
+            public if isinstance(public, bytes) else public.read_bytes()
+        )
 
 
 def test_a_build_fails_when_a_variant_is_not_judged_as_stated(project: Project) -> None:

@@ -17,12 +17,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final
 
-from chainrule_grader import judge, sandbox, warm
+from chainrule_grader import judge, mistakes, sandbox, warm
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
+from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import CellResult, PartResult, Result, Verdict
@@ -270,7 +272,7 @@ def _follow(
     done = False
     for message in _lines(stream, deadline):
         if "part" in message:
-            tested = _part(bundle.homework.part(message["part"]), message["tests"])
+            tested = _part(bundle, bundle.homework.part(message["part"]), message["tests"])
             found[tested.name] = tested
             if on_part is not None:
                 on_part(tested)
@@ -315,12 +317,15 @@ def _cell(report: dict[str, Any]) -> CellResult:
     return CellResult(report["cell"], report["verdict"], message, output)
 
 
-def _part(part: Part, tests: list[dict[str, Any]]) -> PartResult:
-    return PartResult(
-        name=part.name,
-        max_score=part.points,
-        tests=tuple(
-            verdict_for(test, Verdict(judged["verdict"]), judged["message"], judged["wall_s"])
-            for test, judged in zip(part.tests, tests, strict=True)
-        ),
-    )
+def _part(bundle: Bundle, part: Part, judged: list[dict[str, Any]]) -> PartResult:
+    tests = [
+        replace(
+            verdict_for(test, Verdict(one["verdict"]), one["message"], one["wall_s"]),
+            fingerprint=Fingerprint.read(one["fingerprint"]) if one["fingerprint"] else None,
+        )
+        for test, one in zip(part.tests, judged, strict=True)
+    ]
+    relations = [one["relation"] for one in judged]
+    known = bundle.mistakes.get(part.name, ())
+    feedback = mistakes.Feedback(bundle.homework.feedback)
+    return PartResult(part.name, part.points, mistakes.told(tests, relations, known, feedback))

@@ -1,0 +1,167 @@
+"""A mistake is named where exactly one known wrong answer gives the same; it costs no point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from chainrule.checks import WrongValueError, assert_close, assert_number
+from chainrule_grader import mistakes
+from chainrule_grader.fingerprint import Fingerprint
+from chainrule_grader.mistakes import Feedback, KnownMistake
+from chainrule_grader.results import TestResult, Verdict
+
+X = torch.randn(3, 4, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+RIGHT = 2 * X
+
+
+def refusal(found: Any, right: Any = RIGHT, name: str = "dx") -> WrongValueError:
+    with pytest.raises(WrongValueError) as caught:
+        assert_close(found, right, name)
+    return caught.value
+
+
+def fingerprint(found: Any, right: Any = RIGHT, name: str = "dx") -> Fingerprint:
+    seen = Fingerprint.of(refusal(found, right, name))
+    assert seen is not None
+    return seen
+
+
+def failed(name: str, seen: Fingerprint | None) -> TestResult:
+    verdict = Verdict.WRONG
+    return TestResult(name, 1.0, verdict, True, message="It is wrong.", fingerprint=seen)
+
+
+def known(name: str, mistake: str, **found: Fingerprint) -> KnownMistake:
+    return KnownMistake(name, mistake, "1.2 Linear layer.", frozenset(found), found)
+
+
+# --- fingerprints ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "other",
+    [X.flip(0), X.flip(1), -X, 3 * X, X.T, X.reshape(4, 3), X[:1], X + 1e-6],
+    ids=["rows", "columns", "sign", "factor", "transposed", "reshaped", "cut", "nearly"],
+)
+def test_other_arrays_have_other_fingerprints(other: torch.Tensor) -> None:
+    """Order, sign, size, shape and a difference of a millionth are told apart."""
+    assert not fingerprint(X).matches(fingerprint(other))
+
+
+def test_rounding_makes_no_difference() -> None:
+    """Other orders of summation match in float64, and a float32 answer matches its double."""
+    again = (X * 3 + X) / 4
+    assert fingerprint(X).matches(fingerprint(again))
+    assert fingerprint(X).matches(fingerprint(X.float()))
+
+
+def test_the_same_array_in_another_role_is_another_mistake() -> None:
+    """The quantity that the test names must agree."""
+    assert not fingerprint(X, name="dW").matches(fingerprint(X, name="dx"))
+
+
+def test_a_fingerprint_does_not_know_what_is_right() -> None:
+    """It depends on what the answer gave and on nothing else."""
+    assert fingerprint(X, RIGHT) == fingerprint(X, 5 * RIGHT)
+
+
+def test_a_fingerprint_survives_json() -> None:
+    """Nothing is lost on the way into a result or a bundle and back."""
+    mistake = known("doubled", "It is doubled.", test_dx=fingerprint(X))
+    assert mistakes.from_json(mistakes.to_json({"part": (mistake,)})) == {"part": (mistake,)}
+
+
+def test_numbers_have_fingerprints_and_failures_without_a_value_have_none() -> None:
+    """A wrong number is a value; an infinite entry and a plain assertion are not."""
+    with pytest.raises(WrongValueError) as caught:
+        assert_number(3, 4, "count")
+    assert Fingerprint.of(caught.value) is not None
+    with pytest.raises(AssertionError) as infinite:
+        assert_close(X / 0, RIGHT, "dx")
+    assert Fingerprint.of(infinite.value) is None
+    assert Fingerprint.of(AssertionError("no")) is None
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_the_one_mistake_that_fits_is_named() -> None:
+    """By what it gives in the same test."""
+    doubled = known("doubled", "It is doubled.", test_dx=fingerprint(4 * X))
+    halved = known("halved", "It is halved.", test_dx=fingerprint(X))
+    tests = [failed("test_dx", fingerprint(X)), failed("test_shape", None)]
+    assert mistakes.recognise(tests, [doubled, halved]) == {"test_dx": halved}
+
+
+def test_nothing_is_claimed_where_two_mistakes_fit() -> None:
+    """Unless one of them alone fails the same tests as the answer."""
+    here = known("here", "One mistake.", test_dx=fingerprint(X))
+    both = known("both", "Another.", test_dx=fingerprint(X), test_db=fingerprint(X, name="db"))
+    alike = known("alike", "A third.", test_dx=fingerprint(X))
+    tests = [failed("test_dx", fingerprint(X))]
+    assert mistakes.recognise(tests, [here, alike]) == {}
+    assert mistakes.recognise(tests, [here, both]) == {"test_dx": here}
+
+
+def test_two_answers_with_one_mistake_are_one() -> None:
+    """Variants that share their sentence do not contradict each other."""
+    first = known("loops", "It is halved.", test_dx=fingerprint(X))
+    second = known("einsum", "It is halved.", test_dx=fingerprint(X))
+    assert mistakes.recognise([failed("test_dx", fingerprint(X))], [first, second])
+
+
+@pytest.mark.parametrize(
+    ("feedback", "message"),
+    [
+        (Feedback.NOTHING, "It is wrong."),
+        (Feedback.RELATION, "It is wrong.\nA half."),
+        (Feedback.MISTAKE, "It is wrong.\nA known mistake gives exactly this: It is halved."),
+        (
+            Feedback.POINTER,
+            "It is wrong.\nA known mistake gives exactly this: It is halved. "
+            "Read again: 1.2 Linear layer.",
+        ),
+    ],
+)
+def test_the_recipe_says_how_much_is_told(feedback: Feedback, message: str) -> None:
+    """The name is kept with the result whatever is told, and the score stays."""
+    halved = known("halved", "It is halved.", test_dx=fingerprint(X))
+    test = failed("test_dx", fingerprint(X))
+    (result,) = mistakes.told([test], ["A half."], [halved], feedback)
+    assert result == replace(test, message=message, mistake="It is halved.")
+    assert result.score == 0
+
+
+def test_the_relation_is_told_where_no_mistake_is_known() -> None:
+    """Better than nothing."""
+    (result,) = mistakes.told([failed("test_dx", None)], ["A half."], [], Feedback.MISTAKE)
+    assert result.message == "It is wrong.\nA half."
+    assert result.mistake == ""
+
+
+# --- relations ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (-RIGHT, "The sign is flipped: it is minus what is right."),
+        (RIGHT.T, "It is the transpose of what is right."),
+        (RIGHT.flip(0), "It has the right rows in another order."),
+        (0 * RIGHT, "It is zero everywhere, and what is right is not."),
+        (torch.ones(3, 4, dtype=torch.float64), ""),
+    ],
+)
+def test_relations_are_told_in_words(found: torch.Tensor, said: str) -> None:
+    """The relations of the gradient check, without the finite differences."""
+    assert mistakes.relation(refusal(found)) == said
+
+
+def test_no_relation_is_told_about_a_number() -> None:
+    """A factor beside the number found would tell the right one."""
+    assert mistakes.relation(refusal(np.float64(3), 6.0, "loss")) == ""
