@@ -110,7 +110,9 @@ def test_part_of_the_points_with_a_reason(chromium: Browser, address: str, book:
     page.locator("#points-3").press("Tab")
     expect(page.locator("#comment-3")).to_have_attribute("aria-invalid", "true")
     page.locator("#comment-3").fill("the bias is missing")
-    page.locator("#comment-3").press("Escape")
+    # The page says "Saved" already, of the points: wait for the comment's own answer.
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator("#comment-3").press("Escape")
     saved(page)
     page.reload()
     expect(page.locator("#points-3")).to_have_value("0.75")
