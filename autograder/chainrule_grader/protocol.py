@@ -348,7 +348,9 @@ class Encoder:
         if plain.layout != torch.strided:
             plain = plain.to_dense()
         plain = plain.cpu().resolve_conj().resolve_neg().contiguous()
-        data = plain.reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+        # Not reshape: one entry of a larger tensor is contiguous and keeps that tensor's stride.
+        flat = plain.as_strided((plain.numel(),), (1,))
+        data = flat.view(torch.uint8).numpy().tobytes() if plain.numel() else b""
         start, size = self._put(data)
         return ["tensor", name, list(plain.shape), bool(tensor.requires_grad), start, size]
 

@@ -93,6 +93,13 @@ def test_tensors_cross_unchanged(dtype: torch.dtype, shape: tuple[int, ...]) -> 
     assert torch.equal(arrived, tensor.T if len(shape) == 2 else tensor)
 
 
+@pytest.mark.parametrize("column", [torch.arange(6.0).reshape(1, 6)[:, 2], torch.eye(3)[1:2, 1]])
+def test_an_entry_of_a_larger_tensor_crosses(column: torch.Tensor) -> None:
+    """A column of a batch of one keeps the stride of its row, and counts as contiguous."""
+    assert column.stride() != (1,)
+    assert torch.equal(across(column), column)
+
+
 def test_requires_grad_crosses() -> None:
     """A tensor that wants its gradient still does, as a leaf of its own."""
     tensor = torch.ones(2, requires_grad=True)
