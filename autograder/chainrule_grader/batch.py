@@ -165,7 +165,16 @@ def _unclaimed(result: Result, handin: Handin, store: Path) -> Result:
 def _without_run(
     handin: Handin, bundle: Bundle, engine: Engine, status: Status, reason: str
 ) -> Result:
-    unread = Submission(handin.id, handin.student, handin.source, "", "", b"")
+    unread = Submission(
+        id=handin.id,
+        student=handin.student,
+        source=handin.source,
+        content="",
+        label="",
+        notebook=b"",
+        people=handin.people,
+        submitted_at=handin.submitted_at,
+    )
     return result_of(unread, bundle, engine, status=status, reason=reason)
 
 

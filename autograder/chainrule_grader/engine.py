@@ -91,6 +91,8 @@ def result_of(
         tier=engine.tier,
         wall_s=round(wall_s, 3),
         versions=dict(versions()),
+        people=submission.people,
+        submitted_at=submission.submitted_at,
     )
 
 

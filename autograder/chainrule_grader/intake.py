@@ -19,6 +19,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -37,6 +38,7 @@ from chainrule_grader.archive import (
     read_file,
 )
 from chainrule_grader.bundle import Bundle
+from chainrule_grader.results import Person
 
 GRADESCOPE_FILE: Final = "submission_metadata.yml"
 MAX_EXTRA: Final = 64 * MIB  # all extra files of a submission together
@@ -69,6 +71,8 @@ class Handin:
         root: The file, folder or zip that holds it.
         names: The files of ``root`` that belong to it; ``None`` means all of it.
         complaint: Why it can already be refused, if it can.
+        people: Who handed it in where an export names them.
+        submitted_at: When it was handed in, in UTC, where an export says so.
     """
 
     id: str
@@ -76,13 +80,15 @@ class Handin:
     root: Path
     names: tuple[str, ...] | None = None
     complaint: str = ""
+    people: tuple[Person, ...] = ()
+    submitted_at: datetime | None = None
 
     @property
     def source(self) -> str:
-        """Where it came from, for people."""
-        shown = (
-            str(self.root.absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        )
+        """Where it came from; a link itself is named, never what it points to."""
+        link = self.root.is_symlink()
+        place = self.root.parent.resolve() / self.root.name if link else self.root.resolve()
+        shown = str(place).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         if self.names is None:
             return shown
         return f"{shown}/{printable(self.names[0])}"
@@ -100,6 +106,8 @@ class Submission:
         label: The notebook's file name.
         notebook: The notebook's bytes as handed in.
         files: Records that came with it, by name: never code that would shadow a real module.
+        people: Who handed it in where an export names them.
+        submitted_at: When it was handed in, in UTC, where an export says so.
     """
 
     id: str
@@ -109,6 +117,8 @@ class Submission:
     label: str
     notebook: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+    submitted_at: datetime | None = None
 
     @cached_property
     def document(self) -> Any:
@@ -152,6 +162,8 @@ def load(handin: Handin, bundle: Bundle) -> Submission:
         label=label,
         notebook=data,
         files=files,
+        people=handin.people,
+        submitted_at=handin.submitted_at,
     )
 
 
@@ -239,20 +251,44 @@ def _find_gradescope(root: Path, tree: Tree) -> list[Handin]:
     for key, entry in metadata.items():
         prefix = f"{base}{key}/"
         inside = tuple(name for name in names if name.startswith(prefix))
-        student = _submitters(entry) or str(key)
+        facts = entry if isinstance(entry, dict) else {}
+        people = _people(facts.get(":submitters"))
+        student = ", ".join(filter(None, (person.name or person.email for person in people)))
         complaint = "" if inside else f"{printable(str(key))} holds no files."
-        found.append(_handin(student, f"{student} {key}", root, inside or (prefix,), complaint))
+        handin = _handin(
+            student or str(key), f"{student or key} {key}", root, inside or (prefix,), complaint
+        )
+        moment = _moment(facts.get(":created_at"))
+        found.append(replace(handin, people=people, submitted_at=moment))
     return found
 
 
-def _submitters(entry: Any) -> str:
-    people = entry.get(":submitters") if isinstance(entry, dict) else None
-    if not isinstance(people, list):
-        return ""
-    names = [
-        person.get(":name") or person.get(":email") for person in people if isinstance(person, dict)
+def _people(submitters: Any) -> tuple[Person, ...]:
+    listed = submitters if isinstance(submitters, list) else []
+    told = [
+        [_text(entry.get(key)) for key in (":name", ":email", ":sid")]
+        for entry in listed
+        if isinstance(entry, dict)
     ]
-    return ", ".join(str(name) for name in names if name)
+    return tuple(Person(*fields) for fields in told if any(fields))
+
+
+def _text(value: Any) -> str:
+    """Return a field of an export as text; YAML reads ``30021`` as a number."""
+    told = isinstance(value, str | int) and not isinstance(value, bool)
+    return printable(str(value)).strip() if told else ""
+
+
+def _moment(value: Any) -> datetime | None:
+    """Return a time of an export in UTC, which is also what a time without a zone means there."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _canvas_handin(root: Path, match: re.Match[str], names: tuple[str, ...]) -> Handin:

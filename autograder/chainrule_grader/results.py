@@ -10,6 +10,7 @@ import json
 import math
 import os
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import get_ident
@@ -39,6 +40,21 @@ class Status(StrEnum):
     GRADED = "graded"
     REFUSED = "refused"  # not a submission that can be graded: the reason says why
     INTERNAL = "internal"  # our failure: kept, shown and graded again
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who handed in, as an export tells; what it does not tell is empty.
+
+    Attributes:
+        name: Full name.
+        email: E-mail address.
+        id: The institution's number or login for the student.
+    """
+
+    name: str = ""
+    email: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +144,7 @@ class Result:
     Attributes:
         submission: The submission's stable id.
         student: Who handed it in, as far as the file tells.
-        source: The path it came from, for people.
+        source: The path it came from, with links in its folders resolved.
         content: SHA-256 of what was handed in.
         homework: The homework's id.
         bundle: SHA-256 of the autograder bundle's content.
@@ -141,6 +157,9 @@ class Result:
         tier: The isolation that was in force.
         wall_s: Seconds that grading took.
         versions: Versions of Python and of the packages that scores may depend on.
+        people: Who handed it in where an export names them: several for a group.
+        submitted_at: When it was handed in, in UTC, where an export says so; a file's date is not
+            taken for it.
     """
 
     submission: str
@@ -158,6 +177,8 @@ class Result:
     tier: str = ""
     wall_s: float = 0.0
     versions: dict[str, str] = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+    submitted_at: datetime | None = None
 
     def part(self, name: str) -> PartResult | None:
         """Return the result of the part called ``name``, or ``None``."""
@@ -168,6 +189,8 @@ class Result:
         document = {"format": FORMAT_VERSION, **asdict(self)}
         for entry, part in zip(document["parts"], self.parts, strict=True):
             entry["score"] = part.score
+        if self.submitted_at is not None:
+            document["submitted_at"] = self.submitted_at.isoformat()
         return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
@@ -184,6 +207,9 @@ class Result:
             document["status"] = Status(document["status"])
             document["parts"] = tuple(_part_result(entry) for entry in document["parts"])
             document["cells"] = tuple(CellResult(**entry) for entry in document["cells"])
+            document["people"] = tuple(Person(**entry) for entry in document.get("people", ()))
+            if moment := document.get("submitted_at"):
+                document["submitted_at"] = datetime.fromisoformat(moment).astimezone(UTC)
             return cls(**document)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ValueError(f"the result is damaged ({error}): grade again") from error

@@ -119,7 +119,9 @@ def record(opened_store: Store, project: Project, homework: Homework, new: list[
     """Append results to the store, with what is known of their answers and their time."""
     copies = project.copies(homework.id)
     facts = answers.facts_of_new(new, homework, copies, opened_store.digested())
-    opened_store.record(new, facts, lambda result: time_stamp(Path(result.source)))
+    opened_store.record(
+        new, facts, lambda result: result.submitted_at or time_stamp(Path(result.source))
+    )
 
 
 def time_stamp(source: Path) -> datetime | None:

@@ -4,7 +4,7 @@
 platforms give them (``Student ID``, ``SIS User ID``, ``Email``, ``First name``, …), others are
 ignored. A submission belongs to the student whose id, e-mail address or name its file tells, in
 whatever case, order of names and separators: ``Ada Lovelace`` is ``lovelaceada`` and
-``lovelace_ada``. What fits two students, or nobody, is said, never guessed; ``grades/aliases.csv``
+``lovelace_ada``. Id and e-mail address of an export come before its name. What fits two students, or nobody, is said, never guessed; ``grades/aliases.csv``
 settles it, one line each: what the file says, a comma, the student's id, e-mail address or name.
 """
 
@@ -140,7 +140,7 @@ def assign(results: Sequence[Result], folder: Path) -> Assigned:
     assigned, unmatched, seen = [], [], set()
     for result in results:
         settled = (aliases.get(comparable(name)) for name in (result.student, result.submission))
-        student = next(filter(None, settled), None) or owners.of(result.student)
+        student = next(filter(None, settled), None) or owners.of_result(result)
         if student is None:
             unmatched.append(readable(result.student) or result.submission)
             assigned.append(result)
@@ -178,6 +178,12 @@ class _Owners:
         """Return the student, or ``None`` if nobody fits or several do."""
         by_login = self._by_login.get(readable(called).casefold())
         return by_login or self._by_key.get(comparable(called))
+
+    def of_result(self, result: Result) -> Student | None:
+        """Return the student of a result: by what an export tells of one person, else by name."""
+        told = (result.people[0].id, result.people[0].email) if len(result.people) == 1 else ()
+        by_login = (self._by_login.get(login.casefold()) for login in told)
+        return next(filter(None, by_login), None) or self.of(result.student)
 
 
 def _of_one(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from chainrule_desk import page, roster, sheet
 from chainrule_desk.errors import DeskError
 from chainrule_desk.marks import read, template, write
+from chainrule_grader.results import Person
 
 from .sheet_samples import HOMEWORK, HOSTILE, result
 
@@ -48,6 +50,15 @@ def test_submission_finds_its_student(folder: Path, called: str, label: str) -> 
     assigned = roster.assign([result(called, 1, 1)], folder)
     assert [found.student for found in assigned.results] == [label]
     assert assigned.unmatched == ()
+
+
+@pytest.mark.parametrize(
+    "person", [Person("Kim, M.", "mkim2@example.edu"), Person("Min Kim", "else@x.edu", "104")]
+)
+def test_export_tells_namesakes_apart(folder: Path, person: Person) -> None:
+    """Id and e-mail address of an export find the student whose name fits two."""
+    found = replace(result(person.name, 1, 1), people=(person,))
+    assert [one.student for one in roster.assign([found], folder).results] == ["Min Kim (104)"]
 
 
 @pytest.mark.parametrize("called", ["Grace Hopper", "Min Kim", "", "kim"])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from chainrule_grader.batch import grade_batch, stored, stored_results
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Limits, part_with, result_of
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import PartResult, Result, Status, Verdict
+from chainrule_grader.results import PartResult, Person, Result, Status, Verdict
 
 
 @dataclass
@@ -262,6 +263,29 @@ def test_gradescope_gets_the_reason_of_a_refusal(bundle: Bundle, tmp_path: Path)
 def test_results_survive_their_text(class_of_three: Path, bundle: Bundle, tmp_path: Path) -> None:
     """A result read back from its text is the same result."""
     for result in grade_batch(bundle, [class_of_three], tmp_path, Scripted()):
+        assert Result.from_json(result.to_json()) == result
+
+
+def test_what_an_export_tells_is_kept_with_the_result(
+    make_notebook: Callable[..., bytes], bundle: Bundle, tmp_path: Path
+) -> None:
+    """People and time of an export are in the result, graded or refused, and in its text."""
+    export = tmp_path / "export"
+    for key, data in (("submission_1", make_notebook(["x = 1"])), ("submission_2", b"{")):
+        (export / key).mkdir(parents=True)
+        (export / key / "hw.ipynb").write_bytes(data)
+    (export / "submission_metadata.yml").write_text(
+        "".join(
+            f"submission_{n}:\n  :submitters:\n  - :name: Ann\n    :email: a{n}@x.edu\n"
+            f"    :sid: '{n}'\n  :created_at: 2026-11-20 23:00:0{n} Z\n"
+            for n in (1, 2)
+        )
+    )
+    results = grade_batch(bundle, [export], tmp_path / "store", Scripted())
+    assert [result.status for result in results] == [Status.GRADED, Status.REFUSED]
+    for n, result in enumerate(results, start=1):
+        assert result.people == (Person("Ann", f"a{n}@x.edu", str(n)),)
+        assert result.submitted_at == datetime(2026, 11, 20, 23, 0, n, tzinfo=UTC)
         assert Result.from_json(result.to_json()) == result
 
 

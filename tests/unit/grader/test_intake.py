@@ -9,6 +9,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.intake import Submission
+from chainrule_grader.results import Person
 
 Make = Callable[..., bytes]
 
@@ -133,6 +135,57 @@ def test_a_gradescope_export(tmp_path: Path, bundle: Bundle, good: bytes) -> Non
     assert [handin.student for handin in found] == ["Ann Lee, Ben Ode", "Cleo"]
     assert {intake.load(handin, bundle).notebook for handin in found} == {good}
     assert len({handin.id for handin in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "created_at",
+    [
+        "2026-11-20 23:45:01.250000000 Z",
+        "2026-11-21 00:45:01.25 +01:00",
+        "'2026-11-20T15:45:01.250000-08:00'",
+        "2026-11-20 23:45:01.25",
+    ],
+)
+def test_a_gradescope_export_tells_who_and_when(
+    tmp_path: Path, bundle: Bundle, good: bytes, created_at: str
+) -> None:
+    """Name, e-mail address, number and time of the export come with the submission, in UTC."""
+    (tmp_path / "submission_metadata.yml").write_text(
+        "submission_17:\n  :submitters:\n  - :name: Ann Lee\n    :email: a@x.edu\n"
+        f"    :sid: 30021\n  :created_at: {created_at}\n"
+    )
+    (tmp_path / "submission_17").mkdir()
+    (tmp_path / "submission_17" / "hw.ipynb").write_bytes(good)
+    submission = load_one(tmp_path, bundle)
+    assert submission.people == (Person("Ann Lee", "a@x.edu", "30021"),)
+    assert submission.submitted_at == datetime(2026, 11, 20, 23, 45, 1, 250000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("junk", ["[]", "{a: b}", "true", "yesterday", "12", "2026-11-20"])
+def test_a_gradescope_export_with_odd_fields(
+    tmp_path: Path, bundle: Bundle, good: bytes, junk: str
+) -> None:
+    """A time or a person that cannot be read is left open; the submission is graded all the same."""
+    (tmp_path / "submission_metadata.yml").write_text(
+        f"submission_17:\n  :submitters:\n  - {junk}\n  - :email: {junk}\n  :created_at: {junk}\n"
+    )
+    (tmp_path / "submission_17").mkdir()
+    (tmp_path / "submission_17" / "hw.ipynb").write_bytes(good)
+    submission = load_one(tmp_path, bundle)
+    assert (submission.submitted_at, submission.notebook) == (None, good)
+    assert len(submission.people) <= 1
+
+
+def test_the_source_is_a_resolved_path(tmp_path: Path, good: bytes) -> None:
+    """Where a submission came from has no ``..`` and no linked folder; a link itself is named."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "anna.ipynb").write_bytes(good)
+    (tmp_path / "real" / "ben.ipynb").symlink_to("anna.ipynb")
+    (tmp_path / "linked").symlink_to("real")
+    real = tmp_path.resolve() / "real"
+    for name in ("anna.ipynb", "ben.ipynb"):
+        (handin,) = intake.find([tmp_path / "real" / ".." / "linked" / name])
+        assert handin.source == str(real / name)
 
 
 def test_a_gradescope_export_as_a_zip(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
