@@ -22,7 +22,7 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from chainrule_desk import bank
+from chainrule_desk import bank, scale
 from chainrule_desk.bank import Cell, PartSource, Problem, Role
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.problem_file import read_problem
@@ -192,6 +192,8 @@ def _parts(recipe: Recipe, problems: list[Problem]) -> list[tuple[PartSource, Pa
                 )
             origin[source.name] = problem.name
             label = f"{number}.{position}"
+            if source.bounds is not None:
+                source = scale.stepped(source, choice.bounds.get(source.name, source.bounds))
             chosen.append((source, _part(source, problem, label, choice)))
     return chosen
 
@@ -202,6 +204,7 @@ def _every_part_is_decided(recipe: Recipe, choice: ProblemChoice, problem: Probl
         ("points", tuple(choice.points)),
         ("without", choice.without),
         ("bonus", choice.bonus),
+        ("bounds", tuple(choice.bounds)),
     ):
         for name in mentioned:
             if name not in known:
@@ -228,6 +231,16 @@ def _every_part_is_decided(recipe: Recipe, choice: ProblemChoice, problem: Probl
                 recipe.path,
                 recipe.line_of(name, choice.line),
                 f"bonus part `{name}` has no points: add `{name} = 1` to `points`.",
+            )
+    scales = [part.name for part in problem.parts if part.bounds is not None]
+    for name in choice.bounds:
+        if name not in scales or name not in choice.points:
+            what = "has no scale" if name not in scales else "is left out"
+            raise SourceError(
+                recipe.path,
+                recipe.line_of("bounds", choice.line),
+                f"`bounds` names part `{name}`, which {what}. Problem `{problem.name}` has scales "
+                f"in: {', '.join(scales) or 'no part'}.",
             )
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from chainrule_grader.homework import RubricItem
 
+Bounds = tuple[Fraction, Fraction]
+"""Where the points of a scale begin, and where all of them are reached."""
+
 
 class Role(StrEnum):
     """What a cell of a part is for."""
@@ -42,11 +45,12 @@ class TestSource:
     rule: str
     source: str
     line: int
+    steps: int | None = None  # of a scale: see :mod:`chainrule_desk.scale`
 
 
 @dataclass(frozen=True)
 class PartSource:
-    """One part of a problem as its author wrote it."""
+    """One part of a problem as its author wrote it; ``bounds`` are those of its scale, if any."""
 
     name: str
     title: str
@@ -60,6 +64,7 @@ class PartSource:
     tests: tuple[TestSource, ...]
     given: tuple[Cell, ...]
     line: int
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)

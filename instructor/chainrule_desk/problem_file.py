@@ -22,16 +22,17 @@ from typing import Any
 import jupytext
 import yaml
 
-from chainrule_desk.bank import Cell, PartSource, Problem, Role, TestSource
+from chainrule_desk import scale
+from chainrule_desk.bank import Bounds, Cell, PartSource, Problem, Role, TestSource
 from chainrule_desk.columns import RESERVED
 from chainrule_desk.errors import SourceError
 from chainrule_grader.homework import RubricItem
 
 PROBLEM_KEYS = {"title", "builds_on", "public_lines"}
 QUESTION_KEYS = {
-    "name", "points", "minutes", "manual", "word_limit", "hidden_checks", "rubric",
+    "name", "points", "minutes", "manual", "word_limit", "hidden_checks", "rubric", "bounds",
 }  # fmt: skip
-TEST_KEYS = {"points", "hidden"}
+TEST_KEYS = {"points", "hidden", "steps"}
 RUBRIC_KEYS = {"id", "points", "text", "note"}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\s*$")
@@ -273,7 +274,32 @@ class _Reader:
             rule=rule.partition("\n")[0],
             source=source,
             line=cell.line,
+            steps=self.steps(settings, cell.line, function.name, rule, source),
         )
+
+    def steps(
+        self, settings: dict[str, Any], line: int, name: str, rule: str, source: str
+    ) -> int | None:
+        """Return how many steps a test's scale has; ``None`` if the test is none."""
+        steps = self.whole(settings, "steps", line)
+        if steps is None:
+            return None
+        if settings.get("hidden") is not True:
+            raise SourceError(
+                self.path,
+                line,
+                f"test `{name}` is a scale of {steps} steps: add `hidden: true`, because students "
+                f"would read {steps} results of one measurement.",
+            )
+        said = scale.mentions(rule.partition("\n")[0], scale.BOUND)
+        if not said or not scale.mentions(source.replace(rule, ""), scale.BOUND):
+            raise SourceError(
+                self.path,
+                line,
+                f"test `{name}` has steps: write `{scale.BOUND}` where each step has its own "
+                "bound, in the first line of the docstring and in the code.",
+            )
+        return steps
 
     def points(self, settings: dict[str, Any], line: int, of: str) -> Fraction:
         value = settings.get("points")
@@ -326,6 +352,7 @@ class _Reader:
             )
         self.one_answer(name, line, manual, cells)
         self.add_up(name, line, points, tests, rubric)
+        bounds = self.bounds(settings, line, name, cells, tests)
         return PartSource(
             name=name,
             title=title,
@@ -339,7 +366,55 @@ class _Reader:
             tests=tuple(tests),
             given=(),
             line=line,
+            bounds=bounds,
         )
+
+    def bounds(
+        self,
+        settings: dict[str, Any],
+        line: int,
+        name: str,
+        cells: list[tuple[Role, Cell]],
+        tests: list[TestSource],
+    ) -> Bounds | None:
+        """Return the bounds of a part's scale, which its prompt must tell."""
+        scales = [test for test in tests if test.steps is not None]
+        if not scales:
+            if "bounds" in settings:
+                raise SourceError(
+                    self.path,
+                    line,
+                    f"part `{name}` has bounds and no scale: give one of its tests `steps: 10`.",
+                )
+            return None
+        if len(scales) > 1:
+            raise SourceError(
+                self.path,
+                scales[1].line,
+                f"part `{name}` has two scales, `{scales[0].name}` and `{scales[1].name}`, for one "
+                "pair of bounds: make one of them a part of its own.",
+            )
+        if "bounds" not in settings:
+            raise SourceError(
+                self.path,
+                line,
+                f"test `{scales[0].name}` of part `{name}` is a scale and has no bounds: add "
+                "`bounds: [0.6, 0.85]`.",
+            )
+        try:
+            bounds = scale.read_bounds(settings["bounds"])
+        except ValueError as error:
+            raise SourceError(self.path, line, f"the bounds of part `{name}` {error}.") from error
+        prompt = "\n".join(cell.source for role, cell in cells if role is Role.PROMPT)
+        for word in scale.IN_PROMPT:
+            if not scale.mentions(prompt, word):
+                raise SourceError(
+                    self.path,
+                    cells[0][1].line,
+                    f"the prompt of part `{name}` does not tell its bounds: write `{word}` where "
+                    "this one belongs.",
+                )
+        return bounds
 
     def one_answer(
         self, name: str, line: int, manual: bool, cells: list[tuple[Role, Cell]]

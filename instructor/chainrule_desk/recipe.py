@@ -13,6 +13,7 @@
     points = { linear_forward = 2, linear_backward = 4 }
     without = ["relu_backward"]   # parts that this homework leaves out, by name
     bonus = ["linear_backward"]   # parts whose points come on top
+    bounds = { fit = [0.6, 0.85] }  # of parts with a scale, if they are to be others
 
 Every part of a problem is either in ``points`` or in ``without``: a part added to the bank later
 is then noticed instead of silently missing. A table ``[policy]`` sets the rules for hand-ins, as
@@ -23,13 +24,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
 from pathlib import Path
 from typing import Any
 
-from chainrule_desk import policy
+from chainrule_desk import policy, scale
+from chainrule_desk.bank import Bounds
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.policy import Policy, PolicyError
 from chainrule_grader.mistakes import Feedback
@@ -44,6 +46,7 @@ class ProblemChoice:
     without: tuple[str, ...]
     bonus: tuple[str, ...]
     line: int
+    bounds: dict[str, Bounds] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Recipe:
 
 
 HOMEWORK_KEYS = {"title", "introduction", "solutions", "feedback", "policy", "problems"}
-PROBLEM_KEYS = {"name", "points", "without", "bonus"}
+PROBLEM_KEYS = {"name", "points", "without", "bonus", "bounds"}
 
 
 def names(folder: Path) -> list[str]:
@@ -170,7 +173,23 @@ def _choice(path: Path, text: str, table: dict[str, Any], start: int) -> Problem
         without=lists["without"],
         bonus=lists["bonus"],
         line=start,
+        bounds=_bounds(path, text, table.get("bounds", {}), start),
     )
+
+
+def _bounds(path: Path, text: str, table: Any, start: int) -> dict[str, Bounds]:
+    line = _line_of(text, "bounds", start)
+    if not isinstance(table, dict):
+        raise SourceError(
+            path, line, "`bounds` must name parts: write `bounds = { part = [0.6, 0.85] }`."
+        )
+    bounds = {}
+    for part, value in table.items():
+        try:
+            bounds[part] = scale.read_bounds(value)
+        except ValueError as error:
+            raise SourceError(path, line, f"the bounds of part `{part}` {error}.") from error
+    return bounds
 
 
 def _known_keys(

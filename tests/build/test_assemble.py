@@ -103,7 +103,9 @@ def test_last_public_test_announces_the_hidden_ones(project: Project) -> None:
 def test_figures_travel_inside_the_notebook(project: Project) -> None:
     """A linked figure becomes an attachment, so that the release is one file."""
     picture = b"\x89PNG\r\n\x1a\n"
-    (project.root / "assignment/figures/square.png").write_bytes(picture)
+    figures = project.root / "assignment" / "figures"
+    figures.mkdir(exist_ok=True)
+    (figures / "square.png").write_bytes(picture)
     problem = project.questions / "squares.py"
     text = problem.read_text().replace("Return the square", "![s](../figures/square.png) Return")
     problem.write_text(text)
