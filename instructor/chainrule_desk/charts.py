@@ -1,4 +1,4 @@
-"""Plots of a grade sheet, as SVG that stands in the page itself.
+"""Plots of grades, as SVG that stands in the page itself.
 
 Matplotlib draws in stand-in colours, which become CSS variables: the page decides on light or dark.
 Text stays text, in the page's own font. The same scores give the same bytes.
@@ -83,7 +83,7 @@ def histogram(scores: pd.Series[float], maximum: float, title: str) -> Markup:
             for low, number in zip(edges, students.tolist(), strict=False)
             if number
         ]
-        return _svg(figure, title, f"Median {points_text(median)}. {'; '.join(bars)}.")
+        return svg(figure, title, f"Median {points_text(median)}. {'; '.join(bars)}.")
 
 
 def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:
@@ -138,14 +138,14 @@ def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:
             else f"{part.label} {part.title}: open"
             for part, shares in known
         ]
-        return _svg(figure, title, f"{'; '.join(means)}.")
+        return svg(figure, title, f"{'; '.join(means)}.")
 
 
 def _shares(scores: pd.Series[float], part: Part) -> Scores:
     return scores.dropna().to_numpy(dtype=float) / part.points
 
 
-def _svg(figure: Figure, title: str, description: str) -> Markup:
+def svg(figure: Figure, title: str, description: str) -> Markup:
     """Return a figure as an SVG element with a name, a description and the page's colours."""
     stream = io.StringIO()
     with warnings.catch_warnings(), mpl.rc_context({"svg.hashsalt": title}):  # ids: ours, the same

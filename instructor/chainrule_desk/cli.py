@@ -439,6 +439,41 @@ def review(
 
 
 @command
+def report(
+    homework: Homework,
+    store: StoreUrl = None,
+    project: ProjectFolder = None,
+) -> None:
+    """Write the class report: one HTML page for a staff meeting.
+
+    Score distribution, difficulty and discrimination of each part, Cronbach's alpha, pass rates of
+    tests, named mistakes by share of the class, agreement of graders, and what could not be graded.
+    """
+    from chainrule_desk import reports
+
+    here = Project.find(project)
+    with _bar("reading notebooks") as progress:
+        task = progress.add_task("", total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        path, made = reports.write_report(here, homework, store, show)
+    alpha = made.alpha
+    out.print(
+        f"{len(made.frame)} students, {made.handed_in} handed in; "
+        + (
+            f"Cronbach's alpha cannot be computed: {alpha.reason}."
+            if alpha.value is None
+            else f"Cronbach's alpha {alpha.value:.2f} over {alpha.items} parts"
+            f"{', of few students' if alpha.few else ''}."
+        ),
+        soft_wrap=True,
+    )
+    out.print(f"Read {here.relative(path)}", soft_wrap=True)
+
+
+@command
 def history(
     homework: Homework,
     student: Annotated[

@@ -47,7 +47,7 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
     with gradebook.opened(project, homework_id, url) as book:
-        _take_marks(book)
+        take_marks(book)
         frame = sheet.grade_sheet(
             book.homework, book.results, book.marks(), book.choice, book.absent
         )
@@ -68,7 +68,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
     """
     path = marks_path(project, homework_id)
     with gradebook.opened(project, homework_id, url) as book:
-        _take_marks(book)
+        take_marks(book)
         given = book.marks()
         frame = marks.template(book.homework, book.results, given, book.choice)
         marks.write(path, frame, kept_elsewhere=True)
@@ -76,7 +76,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
     return path, int(frame["points"].isna().sum())
 
 
-def _take_marks(book: Gradebook) -> None:
+def take_marks(book: Gradebook) -> None:
     """Read marks.csv into the store, if there is one."""
     path = marks_path(book.project, book.homework.id)
     if path.exists():
