@@ -29,6 +29,7 @@ from rich.table import Table
 from chainrule_desk import tables
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
+from chainrule_desk.text import counted
 from chainrule_grader.results import Result
 
 app = typer.Typer(
@@ -461,7 +462,7 @@ def report(
         path, made = reports.write_report(here, homework, store, show)
     alpha = made.alpha
     out.print(
-        f"{len(made.frame)} students, {made.handed_in} handed in; "
+        f"{counted(len(made.frame), 'student')}, {made.handed_in} handed in; "
         + (
             f"Cronbach's alpha cannot be computed: {alpha.reason}."
             if alpha.value is None
