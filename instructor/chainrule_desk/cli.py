@@ -347,7 +347,6 @@ def grade(
     if not results:
         raise DeskError("there is nothing to grade: no notebook or zip was found.")
     with gradebook.opened(here, homework, store) as book:
-        gradebook.record(book.store, here, book.homework, results)
         out.print(tables.result_table(book.homework, results))
     if changes := regrading.differences(before, results):
         out.print(tables.difference_table(changes))

@@ -1,27 +1,32 @@
 """Everything that is known of a homework once submissions were graded, in one place.
 
 Opening a gradebook brings the store up to date with the results on the disk, so that a grading run
-which was cut off is in the history as well.
+which was cut off is in the history as well. Only files that are new or have changed are read; all
+else comes from the store, also on a machine that has no results.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from chainrule_desk import answers, grading, roster, store
+from chainrule_desk.errors import DeskError
 from chainrule_desk.ledger import Facts, Ledger
 from chainrule_desk.marks import Marks
+from chainrule_desk.outcomes import Outcome
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
 from chainrule_desk.store import RubricChange, Store
 from chainrule_desk.submissions import Choice, HandedIn, by_student
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
+
+BATCH = 500  # results that are in memory in full at a time
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Gradebook:
     Attributes:
         project: The project.
         homework: The homework as its last build has it.
-        results: All results that are kept, with the students of the class list.
+        outcomes: All results that are kept, in short, with the students of the class list.
         store: The open store.
         ledger: The marks up to now.
         facts: What is known of each written answer.
@@ -44,7 +49,7 @@ class Gradebook:
 
     project: Project
     homework: Homework
-    results: list[Result]
+    outcomes: list[Outcome]
     store: Store
     ledger: Ledger
     facts: Facts
@@ -55,16 +60,24 @@ class Gradebook:
     called: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Return student by submission."""
-        return {result.submission: result.student for result in self.results}
+    def results(self) -> list[Result]:
+        """Return all results in full, test by test, with the students of the class list."""
+        return [
+            replace(result, student=self.names[result.submission])
+            for result in self.store.results()
+        ]
 
     @cached_property
-    def to_read(self) -> list[HandedIn]:
+    def names(self) -> dict[str, str]:
+        """Return student by submission."""
+        return {result.submission: result.student for result in self.outcomes}
+
+    @cached_property
+    def to_read(self) -> list[HandedIn[Outcome]]:
         """Return what people have to read: a refused submission holds nothing."""
         return [
             entry
-            for entry in by_student(self.results, self.choice)
+            for entry in by_student(self.outcomes, self.choice)
             if entry.counts.status is not Status.REFUSED
         ]
 
@@ -87,40 +100,64 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
         DeskError: If nothing was graded yet, or the store cannot be used.
     """
     homework = grading.open_bundle(project, homework_id).homework
-    results = grading.results(project, homework_id)
     policy = read_recipe(project.recipe(homework_id)).policy
     with Store.open(store.place(project.grades(homework_id), url), homework_id) as opened_store:
-        known = opened_store.runs_known()
-        new = [
-            result
-            for result in results
-            if (result.submission, result.content, result.bundle, result.status.value) not in known
-        ]
-        record(opened_store, project, homework, new)
+        take_results(opened_store, project, homework)
+        outcomes = opened_store.outcomes()
+        if not outcomes:
+            raise DeskError(
+                f"{homework_id} has no results yet: run `chainrule grade {homework_id} "
+                "SUBMISSIONS` first."
+            )
         ledger = Ledger()
         ledger.refresh(opened_store)
-        assigned = roster.assign(results, project.root / "grades")
+        assigned = roster.assign(outcomes, project.root / "grades")
         yield Gradebook(
             project,
             homework,
             assigned.results,
             opened_store,
             ledger,
-            opened_store.answers(results),
+            opened_store.answers(outcomes),
             Choice(policy, opened_store.handed_in()),
             opened_store.note_rubric(homework),
             assigned.absent,
             assigned.unmatched,
-            {result.submission: result.student for result in results},
+            {result.submission: result.student for result in outcomes},
         )
 
 
-def record(opened_store: Store, project: Project, homework: Homework, new: list[Result]) -> None:
+def take_results(opened_store: Store, project: Project, homework: Homework) -> None:
+    """Bring the store up to date with the folder of results, if this machine has one.
+
+    A submission whose file is gone is left out from then on, unless the store is a server's: there
+    the file may lie with a colleague.
+
+    Raises:
+        DeskError: If a result cannot be read.
+    """
+    stamps = grading.stamps(project, homework.id)
+    known = opened_store.stamps()
+    changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+    for start in range(0, len(changed), BATCH):
+        results = grading.results(project, homework.id, changed[start : start + BATCH])
+        record(opened_store, project, homework, results, stamps)
+    if stamps and not opened_store.shared:
+        opened_store.withdraw(known.keys() - stamps.keys())
+
+
+def record(
+    opened_store: Store,
+    project: Project,
+    homework: Homework,
+    new: list[Result],
+    stamps: Mapping[str, str] | None = None,
+) -> None:
     """Append results to the store, with what is known of their answers and their time."""
     copies = project.copies(homework.id)
     facts = answers.facts_of_new(new, homework, copies, opened_store.digested())
     opened_store.record(
-        new, facts, lambda result: result.submitted_at or time_stamp(Path(result.source))
+        new, facts, lambda result: result.submitted_at or time_stamp(Path(result.source)), stamps
     )
 
 

@@ -5,14 +5,15 @@ Engines are imported where they start: sheets and the review page need neither t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
-from chainrule_grader.batch import RESULTS, grade_batch, stored, stored_results
+from chainrule_grader.batch import RESULTS, grade_batch, stored
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Engine, Limits
 from chainrule_grader.results import Result
@@ -135,18 +136,31 @@ def results_so_far(project: Project, homework: str) -> dict[str, Result]:
     return {result.submission: result for result in found if result is not None}
 
 
-def results(project: Project, homework: str) -> list[Result]:
-    """Return the results that are kept for a homework.
+def stamps(project: Project, homework: str) -> dict[str, str]:
+    """Return time and size of the result files that are kept, by submission."""
+    folder = project.grades(homework) / RESULTS
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as entries:
+        return {
+            entry.name.removesuffix(".json"): f"{entry.stat().st_mtime_ns}:{entry.stat().st_size}"
+            for entry in sorted(entries, key=lambda entry: entry.name)
+            if entry.name.endswith(".json") and not entry.name.startswith(".")
+        }
+
+
+def results(project: Project, homework: str, submissions: Iterable[str]) -> list[Result]:
+    """Return the results that are kept for these submissions of a homework.
 
     Raises:
-        DeskError: If there are none, or one cannot be read.
+        DeskError: If one cannot be read.
     """
-    try:
-        kept = stored_results(project.grades(homework))
-    except ValueError as error:
-        raise DeskError(str(error)) from error
-    if not kept:
-        raise DeskError(
-            f"{homework} has no results yet: run `chainrule grade {homework} SUBMISSIONS` first."
-        )
-    return kept
+    folder = project.grades(homework) / RESULTS
+    found = []
+    for name in submissions:
+        path = folder / f"{name}.json"
+        try:
+            found.append(Result.from_json(path.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise DeskError(f"{path}: {error}") from error
+    return found

@@ -30,10 +30,11 @@ import pandas as pd
 from chainrule_desk import csv_table, files
 from chainrule_desk.csv_table import Complaint, Record
 from chainrule_desk.errors import DeskError
+from chainrule_desk.outcomes import Graded
 from chainrule_desk.submissions import LAST, Choice, by_student
 from chainrule_desk.text import counted, points_text, readable
 from chainrule_grader.homework import Homework, Part, RubricItem
-from chainrule_grader.results import Result, Status
+from chainrule_grader.results import Status
 
 COLUMNS = (
     "student",
@@ -132,7 +133,7 @@ class MarksError(DeskError):
 
 def template(
     homework: Homework,
-    results: Sequence[Result],
+    results: Sequence[Graded],
     existing: Marks | None = None,
     choice: Choice = LAST,
 ) -> pd.DataFrame:
@@ -186,7 +187,7 @@ def write(path: Path, frame: pd.DataFrame, *, kept_elsewhere: bool = False) -> N
 def read(
     path: Path,
     homework: Homework,
-    results: Sequence[Result],
+    results: Sequence[Graded],
     called: Mapping[str, str] | None = None,
 ) -> Marks:
     """Read marks back, each cell checked against the homework and what was handed in.
@@ -261,7 +262,7 @@ class _Check:
     def __init__(
         self,
         homework: Homework,
-        results: Sequence[Result],
+        results: Sequence[Graded],
         complaints: list[Complaint],
         called: Mapping[str, str],
     ) -> None:

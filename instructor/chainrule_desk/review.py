@@ -105,6 +105,10 @@ class Review:
         return {entry.counts.submission: entry.student for entry in self.book.to_read}
 
     @cached_property
+    def _contents(self) -> dict[str, str]:
+        return {outcome.submission: outcome.content for outcome in self.book.outcomes}
+
+    @cached_property
     def submissions(self) -> dict[str, str]:
         """Return submission by key; a key says nothing of whose answer it is."""
         return {self.key(submission): submission for submission in self.students}
@@ -215,8 +219,8 @@ class Review:
 
     def cells(self, turn: Turn) -> list[Cell] | None:
         """Return a student's answer, or ``None`` if no copy of the notebook was kept."""
-        result = next(r for r in self.book.results if r.submission == turn.submission)
-        path = self.book.project.copies(self.homework.id) / f"{result.content}.ipynb"
+        content = self._contents[turn.submission]
+        path = self.book.project.copies(self.homework.id) / f"{content}.ipynb"
         try:
             return answers.of_part(path.read_bytes(), turn.part.name)
         except (FileNotFoundError, RefusedError):

@@ -4,8 +4,9 @@
 platforms give them (``Student ID``, ``SIS User ID``, ``Email``, ``First name``, …), others are
 ignored. A submission belongs to the student whose id, e-mail address or name its file tells, in
 whatever case, order of names and separators: ``Ada Lovelace`` is ``lovelaceada`` and
-``lovelace_ada``. Id and e-mail address of an export come before its name. What fits two students, or nobody, is said, never guessed; ``grades/aliases.csv``
-settles it, one line each: what the file says, a comma, the student's id, e-mail address or name.
+``lovelace_ada``. Id and e-mail address of an export come before its name. What fits two students,
+or nobody, is said, never guessed; ``grades/aliases.csv`` settles it, one line each: what the file
+says, a comma, the student's id, e-mail address or name.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic
 
 from chainrule_desk.errors import DeskError
+from chainrule_desk.outcomes import Graded, Outcome
 from chainrule_desk.text import readable, restore
 from chainrule_grader.results import Result
 
@@ -66,7 +69,7 @@ class Student:
 
 
 @dataclass(frozen=True)
-class Assigned:
+class Assigned(Generic[Graded]):
     """Results by student of the class.
 
     Attributes:
@@ -75,7 +78,7 @@ class Assigned:
         unmatched: What files say that fits nobody in the class, or more than one.
     """
 
-    results: list[Result]
+    results: list[Graded]
     absent: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
 
@@ -126,7 +129,7 @@ def read(path: Path) -> list[Student]:
     return _labelled(students)
 
 
-def assign(results: Sequence[Result], folder: Path) -> Assigned:
+def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:
     """Give each result to its student, if the folder has a class list.
 
     Raises:
@@ -179,7 +182,7 @@ class _Owners:
         by_login = self._by_login.get(readable(called).casefold())
         return by_login or self._by_key.get(comparable(called))
 
-    def of_result(self, result: Result) -> Student | None:
+    def of_result(self, result: Outcome | Result) -> Student | None:
         """Return the student of a result: by what an export tells of one person, else by name."""
         told = (result.people[0].id, result.people[0].email) if len(result.people) == 1 else ()
         by_login = (self._by_login.get(login.casefold()) for login in told)

@@ -2,7 +2,8 @@
 
 What people and machines did is **append-only**: ``runs``, ``marks``, ``remarks`` and ``rubric``
 grow, and no row in them is ever changed. A grade is in no table: it is computed from them.
-``claims`` and ``spreadsheet`` are bookkeeping and do change.
+``results``, what lies in the folder of that name in short, ``claims`` and ``spreadsheet`` are
+bookkeeping and do change.
 
 The comments stand in SQLite's own schema too: ``sqlite3 grades.sqlite .schema`` shows them.
 """
@@ -119,6 +120,23 @@ runs = Table(
     _column("outcome", String, comment="SHA-256 of all in the result that a grade depends on"),
     _column("at", Moment, comment="When the run was recorded"),
 )
+results = Table(
+    "results",
+    metadata,
+    _submission("What was graded", primary_key=True),
+    _column("student", String, comment="Who handed it in, as far as the file tells"),
+    _column("source", String, comment="The path it came from, for people"),
+    _column("content", String, comment="SHA-256 of what was handed in; empty if unreadable"),
+    _column("homework", String, comment="The homework that it was graded as"),
+    _column("bundle", String, comment="SHA-256 of the autograder bundle's content"),
+    _column("status", String, comment="graded, refused, internal or pending"),
+    _column("reason", Text, comment="One plain sentence when it was not graded"),
+    _column("people", Text, comment="Name, address and id of who an export names, as JSON"),
+    _column("submitted_at", Moment, nullable=True, comment="When, as an export tells"),
+    _column("scores", Text, comment="Name, maximum and score of each automatic part, as JSON"),
+    _column("run", Integer, ForeignKey("runs.id"), nullable=True, comment="All of it, if it ended"),
+    _column("stamp", String, comment="Time and size of its file in results/ when it was read"),
+)
 rubric = Table(
     "rubric",
     metadata,
@@ -190,7 +208,7 @@ def _with_comment(element: Any, compiler: Any, **options: Any) -> str:
 
 
 Step = Callable[[Connection], None]
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (lambda connection: results.create(connection),)
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so
 on. A released step is never changed; a new one is added at the end, with the tables above."""
 

@@ -49,10 +49,11 @@ from chainrule_desk import csv_table, files
 from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
 from chainrule_desk.marks import Marks
+from chainrule_desk.outcomes import Graded, Scored
 from chainrule_desk.submissions import LAST, Choice, HandedIn, by_student
 from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
-from chainrule_grader.results import PartResult, Result, Status
+from chainrule_grader.results import Status
 
 TEXT = ("student", "status", "reason", "submission", "source")
 COUNTS = ("marks_missing", "attempts")
@@ -99,7 +100,7 @@ def maxima(homework: Homework) -> dict[str, float]:
 
 def grade_sheet(
     homework: Homework,
-    results: Sequence[Result],
+    results: Sequence[Graded],
     marks: Marks | None = None,
     choice: Choice = LAST,
     absent: Sequence[str] = (),
@@ -200,7 +201,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _row(homework: Homework, entry: HandedIn, marks: Marks) -> dict[str, Any]:
+def _row(homework: Homework, entry: HandedIn[Graded], marks: Marks) -> dict[str, Any]:
     """Return one student's row; ``None`` stands for an open score."""
     result = entry.counts
     scores, reasons = _automatic(homework, result)
@@ -247,11 +248,11 @@ def _nothing(homework: Homework, student: str) -> dict[str, Any]:
     }
 
 
-def _automatic(homework: Homework, result: Result) -> tuple[dict[str, float | None], list[str]]:
+def _automatic(homework: Homework, result: Graded) -> tuple[dict[str, float | None], list[str]]:
     """Return the scores that tests gave, and why some of a graded submission's are open."""
     if result.status is Status.REFUSED:
         return {part.name: 0.0 for part in homework.automatic}, []
-    found = {part.name: part for part in result.parts}
+    found: dict[str, Scored] = {part.name: part for part in result.parts}
     scores: dict[str, float | None] = {}
     reasons = []
     for part in homework.automatic:
@@ -261,7 +262,7 @@ def _automatic(homework: Homework, result: Result) -> tuple[dict[str, float | No
     return scores, reasons
 
 
-def _score(part: Part, result: PartResult | None) -> tuple[float | None, str]:
+def _score(part: Part, result: Scored | None) -> tuple[float | None, str]:
     """Return a part's score, or ``None`` and why it is open."""
     if result is None:
         return None, "was not graded"
@@ -273,7 +274,7 @@ def _score(part: Part, result: PartResult | None) -> tuple[float | None, str]:
     return score, reason
 
 
-def _reason(entry: HandedIn) -> list[str]:
+def _reason(entry: HandedIn[Graded]) -> list[str]:
     result = entry.counts
     reasons = [readable(result.reason) or NO_REASON.get(result.status, "")]
     if not entry.student:

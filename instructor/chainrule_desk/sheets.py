@@ -49,7 +49,7 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         frame = sheet.grade_sheet(
-            book.homework, book.results, book.marks(), book.choice, book.absent
+            book.homework, book.outcomes, book.marks(), book.choice, book.absent
         )
         notes = tuple(_notes(book))
     folder = project.grades(homework_id)
@@ -70,7 +70,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         given = book.marks()
-        frame = marks.template(book.homework, book.results, given, book.choice)
+        frame = marks.template(book.homework, book.outcomes, given, book.choice)
         marks.write(path, frame, kept_elsewhere=True)
         spreadsheet.remember(book.store, given)
     return path, int(frame["points"].isna().sum())
@@ -80,7 +80,7 @@ def take_marks(book: Gradebook) -> None:
     """Read marks.csv into the store, if there is one."""
     path = marks_path(book.project, book.homework.id)
     if path.exists():
-        given = marks.read(path, book.homework, book.results, book.called)
+        given = marks.read(path, book.homework, book.outcomes, book.called)
         spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
         book.ledger.refresh(book.store)
 

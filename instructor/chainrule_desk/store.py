@@ -18,7 +18,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,10 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
+    Row,
+    bindparam,
     create_engine,
+    delete,
     event,
     func,
     insert,
@@ -39,10 +42,12 @@ from sqlalchemy.schema import CreateSchema
 
 from chainrule_desk import schema
 from chainrule_desk.errors import DeskError
+from chainrule_desk.outcomes import Graded, Outcome, people_of, people_text, scores_of, scores_text
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
 
 FILE_NAME = "grades.sqlite"
+_IN_SHORT = ("submission", "student", "source", "content", "homework", "bundle", "reason")
 WAIT_S = 10  # for another desk to finish its turn
 _TURN = 0x63686169  # PostgreSQL's number of the lock that writers of a database take in turn
 
@@ -112,6 +117,11 @@ class Store:
             raise
         return store
 
+    @property
+    def shared(self) -> bool:
+        """Whether a server holds the store, for several machines."""
+        return self._engine.dialect.name != "sqlite"
+
     def __enter__(self) -> Store:
         return self
 
@@ -143,13 +153,17 @@ class Store:
         results: Iterable[Result],
         answers: Mapping[str, Mapping[str, AnswerFacts]] | None = None,
         handed_in: Callable[[Result], datetime | None] = lambda _: None,
+        stamps: Mapping[str, str] | None = None,
     ) -> int:
         """Append each result that says something new; return how many there were.
+
+        Each becomes the result of today, whether or not it is new.
 
         Args:
             results: Results of this homework, in any order.
             answers: By content, then part: what is known of the written answers.
             handed_in: Tells the time stamp of what was handed in; asked once for each version.
+            stamps: By submission: which state of which file the result was read from.
         """
         added = 0
         with self.writing() as connection:
@@ -158,7 +172,8 @@ class Store:
                 (row.submission, row.content): row.id
                 for row in connection.execute(select(schema.handins))
             }
-            latest = _latest_outcomes(connection)
+            latest = _latest_runs(connection)
+            today: dict[str, dict[str, Any]] = {}
             digested = set(connection.execute(select(schema.answers.c.content)).scalars())
             for result in results:
                 moment = schema.now()
@@ -193,9 +208,20 @@ class Store:
                         )
                     digested.add(result.content)
                 outcome = _outcome(result)
-                if result.status is Status.PENDING or latest.get(versions[key]) == outcome:
+                number, last = latest.get(versions[key], (None, ""))
+                pending = result.status is Status.PENDING
+                today[result.submission] = {
+                    **{name: getattr(result, name) for name in _IN_SHORT},
+                    "status": result.status.value,
+                    "scores": scores_text(result.parts),
+                    "people": people_text(result.people),
+                    "submitted_at": result.submitted_at,
+                    "run": None if pending else number,
+                    "stamp": (stamps or {}).get(result.submission, ""),
+                }
+                if pending or last == outcome:
                     continue
-                connection.execute(
+                row = connection.execute(
                     insert(schema.runs).values(
                         handin=versions[key],
                         bundle=result.bundle,
@@ -205,30 +231,54 @@ class Store:
                         at=moment,
                     )
                 )
-                latest[versions[key]] = outcome
+                number = row.inserted_primary_key[0]  # type: ignore[index]
+                latest[versions[key]] = (number, outcome)
+                today[result.submission]["run"] = number
                 added += 1
+            _forget(connection, today)
+            if today:
+                connection.execute(insert(schema.results), list(today.values()))
         return added
 
-    def runs_known(self) -> set[tuple[str, str, str, str]]:
-        """Return submission, content, bundle and status of every run."""
-        query = select(
-            schema.handins.c.submission,
-            schema.handins.c.content,
-            schema.runs.c.bundle,
-            schema.runs.c.status,
-        ).join(schema.runs)
+    def stamps(self) -> dict[str, str]:
+        """Return, by submission, which state of which file the result of today was read from."""
+        query = select(schema.results.c.submission, schema.results.c.stamp)
         with self.reading() as connection:
-            return {
-                (row.submission, row.content, row.bundle, row.status)
+            return {row.submission: row.stamp for row in connection.execute(query)}
+
+    def withdraw(self, submissions: Iterable[str]) -> None:
+        """Leave submissions out from today on; their runs and marks stay in the history."""
+        with self.writing() as connection:
+            _forget(connection, submissions)
+
+    def outcomes(self) -> list[Outcome]:
+        """Return the results of today in short, by submission."""
+        query = select(schema.results).order_by(schema.results.c.submission)
+        with self.reading() as connection:
+            return [
+                Outcome(**_in_short(row), parts=scores_of(row.scores))
                 for row in connection.execute(query)
-            }
+            ]
+
+    def results(self) -> list[Result]:
+        """Return the results of today in full, by submission; of a pending one, that it is."""
+        query = select(schema.results, schema.runs.c.result).outerjoin(schema.runs)
+        with self.reading() as connection:
+            return [
+                Result(**_in_short(row))
+                if row.result is None
+                else replace(
+                    Result.from_json(zlib.decompress(row.result).decode("utf-8")), **_in_short(row)
+                )
+                for row in connection.execute(query.order_by(schema.results.c.submission))
+            ]
 
     def digested(self) -> set[str]:
         """Return the contents whose written answers are known."""
         with self.reading() as connection:
             return set(connection.execute(select(schema.answers.c.content)).scalars())
 
-    def answers(self, results: Iterable[Result]) -> dict[tuple[str, str], AnswerFacts]:
+    def answers(self, results: Iterable[Graded]) -> dict[tuple[str, str], AnswerFacts]:
         """Return what is known of each written answer, by submission and part."""
         with self.reading() as connection:
             by_content: dict[str, list[tuple[str, AnswerFacts]]] = {}
@@ -374,10 +424,29 @@ def _postgresql(url: str, homework: str) -> Engine:
     return engine.execution_options(schema_translate_map={None: homework})
 
 
-def _latest_outcomes(connection: Connection) -> dict[int, str]:
-    last = select(func.max(schema.runs.c.id)).group_by(schema.runs.c.handin)
-    query = select(schema.runs.c.handin, schema.runs.c.outcome).where(schema.runs.c.id.in_(last))
-    return {row.handin: row.outcome for row in connection.execute(query)}
+def _latest_runs(connection: Connection) -> dict[int, tuple[int | None, str]]:
+    """Return number and outcome of the last run of each version."""
+    runs = schema.runs.c
+    last = select(func.max(runs.id)).group_by(runs.handin)
+    query = select(runs.handin, runs.id, runs.outcome).where(runs.id.in_(last))
+    return {row.handin: (row.id, row.outcome) for row in connection.execute(query)}
+
+
+def _in_short(row: Row[Any]) -> dict[str, Any]:
+    """Return what a result says of itself, from its row."""
+    return {
+        **{name: getattr(row, name) for name in _IN_SHORT},
+        "status": Status(row.status),
+        "people": people_of(row.people),
+        "submitted_at": row.submitted_at,
+    }
+
+
+def _forget(connection: Connection, submissions: Iterable[str]) -> None:
+    gone = [{"gone": submission} for submission in submissions]
+    if gone:
+        matching = schema.results.c.submission == bindparam("gone")
+        connection.execute(delete(schema.results).where(matching), gone)
 
 
 def _outcome(result: Result) -> str:

@@ -12,14 +12,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Generic
 
+from chainrule_desk.outcomes import Graded
 from chainrule_desk.policy import DEFAULT, Counts, Policy
 from chainrule_desk.text import readable
-from chainrule_grader.results import Result
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class HandedIn(Generic[Graded]):
     """What one student handed in.
 
     Attributes:
@@ -29,8 +30,8 @@ class HandedIn:
     """
 
     student: str
-    counts: Result
-    earlier: tuple[Result, ...] = ()
+    counts: Graded
+    earlier: tuple[Graded, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ class Choice:
     policy: Policy = DEFAULT
     times: Mapping[tuple[str, str], datetime] | None = None
 
-    def time(self, result: Result) -> datetime | None:
+    def time(self, result: Graded) -> datetime | None:
         """Return when a submission was handed in, if that is known."""
         return (self.times or {}).get((result.submission, result.content))
 
-    def pick(self, results: Sequence[Result]) -> Result:
+    def pick(self, results: Sequence[Graded]) -> Graded:
         """Return the one that counts, of one student's results in order of time."""
         if self.policy.counts is Counts.BEST:
             return max(reversed(results), key=_points)
@@ -68,16 +69,16 @@ LAST = Choice()
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def by_student(results: Sequence[Result], choice: Choice = LAST) -> list[HandedIn]:
+def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedIn[Graded]]:
     """Group results by student, in the order of names.
 
     A name is the same name in any Unicode form (macOS and Windows write ``é`` differently).
     Submissions that do not tell whose they are stay apart: nobody's work is merged into another's.
     """
-    latest: dict[str, Result] = {}
+    latest: dict[str, Graded] = {}
     for result in results:
         latest[result.submission] = result
-    groups: dict[tuple[str, str], list[Result]] = {}
+    groups: dict[tuple[str, str], list[Graded]] = {}
     for result in latest.values():
         name = unicodedata.normalize("NFC", result.student).strip()
         key = (name, "") if name else ("", result.submission)
@@ -94,5 +95,5 @@ def by_student(results: Sequence[Result], choice: Choice = LAST) -> list[HandedI
     )
 
 
-def _points(result: Result) -> float:
+def _points(result: Graded) -> float:
     return math.fsum(part.score or 0.0 for part in result.parts)

@@ -137,7 +137,7 @@ def gradebook(
         yield Gradebook(
             project,
             HOMEWORK,
-            results,
+            store.outcomes(),
             store,
             ledger,
             store.answers(results),

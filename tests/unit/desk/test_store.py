@@ -178,12 +178,51 @@ def test_store_of_a_later_version_is_not_touched(path: Path) -> None:
 
 def test_older_store_is_brought_up_to_date_once(path: Path) -> None:
     """Each step is taken once, and the store remembers when."""
-    steps = (lambda connection: connection.execute(text("CREATE TABLE later (x INTEGER)")),)
+    later = lambda connection: connection.execute(text("CREATE TABLE later (x INTEGER)"))
+    steps = (*schema.STEPS, later)
     with Store.open(path, "hw1") as opened, opened.writing() as connection:
         schema.upgrade(connection, steps)  # type: ignore[arg-type]
         schema.upgrade(connection, steps)  # type: ignore[arg-type]
         known = connection.execute(select(schema.versions.c.version)).scalars().all()
-    assert known == [1, 2]
+    assert known == [len(steps), len(steps) + 1]
+
+
+def test_store_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    """A store from before results lay in it has them after the next opening; marks stay."""
+    with Store.open(path, "hw1") as opened:
+        append(opened, entry("ada", "definition", 1))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE results")
+        connection.execute("UPDATE versions SET version = 1")
+    with Store.open(path, "hw1") as opened:
+        assert opened.outcomes() == []
+        opened.record([ADA])
+        assert len(opened.outcomes()) == 1
+        assert len(list(read(opened).history())) == 1
+
+
+def test_results_of_today_are_there_in_short_and_in_full(path: Path) -> None:
+    """The last result of each submission, its scores ready; a pending one tells that it is."""
+    worse = replace(ADA, bundle="b2", parts=(graded(FORWARD, 0), *ADA.parts[1:]))
+    cut_off = result("Bob", 1, status=Status.PENDING)
+    with Store.open(path, "hw1") as opened:
+        opened.record([worse, cut_off])
+        ada, bob = opened.outcomes()
+        assert opened.results() == [worse, replace(cut_off, parts=())]
+    assert (ada.submission, ada.status, ada.content) == ("ada", Status.GRADED, "a1")
+    assert [(part.name, part.max_score, part.score) for part in ada.parts] == [
+        ("linear_forward", 2, 0),
+        ("linear_backward", 4, 4),
+    ]
+    assert (bob.status, [part.score for part in bob.parts]) == (Status.PENDING, [2])
+
+
+def test_submission_withdrawn_stays_in_the_history(path: Path) -> None:
+    """What is left out of today's results keeps its runs."""
+    with Store.open(path, "hw1") as opened:
+        opened.withdraw(["ada"])
+        assert opened.outcomes() == []
+        assert len(opened.runs("ada")) == 1
 
 
 def test_rubric_changes_are_remembered(path: Path) -> None:
