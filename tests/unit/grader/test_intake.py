@@ -165,7 +165,7 @@ def test_a_gradescope_export_tells_who_and_when(
 def test_a_gradescope_export_with_odd_fields(
     tmp_path: Path, bundle: Bundle, good: bytes, junk: str
 ) -> None:
-    """A time or a person that cannot be read is left open; the submission is graded all the same."""
+    """A time or person that cannot be read is left open; the submission counts all the same."""
     (tmp_path / "submission_metadata.yml").write_text(
         f"submission_17:\n  :submitters:\n  - {junk}\n  - :email: {junk}\n  :created_at: {junk}\n"
     )
