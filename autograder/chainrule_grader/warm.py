@@ -45,6 +45,7 @@ _LIBRARIES: Final = (
         "matplotlib_inline.backend_inline",
         "IPython",
         "tqdm.auto",
+        "nbformat",
     ),
 )
 
@@ -320,6 +321,8 @@ def _import_everything() -> Any:
     # Found once and kept in memory; students' processes look for their own below their home.
     with tempfile.TemporaryDirectory(prefix="chainrule-warm-") as folder:
         os.environ.update(MPLCONFIGDIR=folder, IPYTHONDIR=folder)
+        # nbformat's validator would build a grammar of web addresses with it for four seconds.
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
         for name in _LIBRARIES:
             import_module(name)
         shell = _warm_up()

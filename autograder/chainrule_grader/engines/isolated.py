@@ -20,8 +20,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
-from chainrule_grader import judge, mistakes, sandbox, warm
+from chainrule_grader import mistakes, sandbox, warm
 from chainrule_grader import notebook as notebooks
+from chainrule_grader.blocks import write_block
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
 from chainrule_grader.fingerprint import Fingerprint
@@ -149,7 +150,7 @@ class IsolatedEngine:
             warm.send(control, {"op": "grade"}, (theirs.fileno(),))
         theirs.close()
         ours.settimeout(START_S)
-        judge.write_block(ours, job)
+        write_block(ours, job)
         return ours
 
     def _judge(self, bundle: Bundle) -> socket.socket:
@@ -166,7 +167,7 @@ class IsolatedEngine:
         theirs.close()
         control.settimeout(START_S)
         seed = bundle.config.get("seed")
-        judge.write_block(
+        write_block(
             stream,
             {
                 "homework": bundle.homework.to_json(),
