@@ -348,7 +348,8 @@ def test_steep_everywhere(approximate, Wave):
     from chainrule.checks import assert_close, require
 
     require(approximate=approximate, Wave=Wave)
-    for amplitude, frequency, B, tolerance in ((50.0, 0.02, 1.0, 0.252), (-400.0, 0.01, 2.5, 1.37)):
+    steep_and_flat = ((50.0, 0.02, 1.0, 0.252), (-400.0, 0.01, 2.5, 1.37), (5.0, 0.05, 4.0, 0.152))
+    for amplitude, frequency, B, tolerance in steep_and_flat:
         slope = abs(amplitude * frequency)
         found = approximate(Wave([amplitude], [frequency], [0.05]), B, slope, tolerance)
         three = isinstance(found, (tuple, list)) and len(found) == 3

@@ -32,12 +32,14 @@ class Fingerprint:
         shape: Its shape.
         coarse: Whether its type carries fewer digits than float64.
         numbers: Its norm, then its projections.
+        nowhere_finite: Whether no entry is finite.
     """
 
     quantity: str
     shape: tuple[int, ...]
     coarse: bool
     numbers: tuple[float, ...]
+    nowhere_finite: bool = False
 
     @classmethod
     def of(cls, error: AssertionError) -> Fingerprint | None:
@@ -45,8 +47,12 @@ class Fingerprint:
         if not isinstance(error, WrongValueError):
             return None
         flat = error.found.array.astype(np.float64).ravel()
-        if not 0 < flat.size <= MAX_ENTRIES or not np.isfinite(flat).all():
+        if not 0 < flat.size <= MAX_ENTRIES:
             return None
+        finite = np.isfinite(flat)
+        if not finite.all():  # where they are, and which, tells mistakes apart as well
+            kinds = np.isnan(flat) + 2.0 * np.isposinf(flat) + 3.0 * np.isneginf(flat)
+            flat = np.concatenate([np.nan_to_num(flat, nan=0.0, posinf=0.0, neginf=0.0), kinds])
         places = np.arange(1, flat.size + 1)
         with np.errstate(over="ignore"):
             numbers = [
@@ -60,6 +66,7 @@ class Fingerprint:
             shape=error.found.array.shape,
             coarse=error.found.coarse,
             numbers=tuple(float(f"{number:.{_DIGITS}g}") for number in numbers),
+            nowhere_finite=not finite.any(),
         )
 
     @classmethod
@@ -70,7 +77,13 @@ class Fingerprint:
             shape=tuple(entry["shape"]),
             coarse=entry["coarse"],
             numbers=tuple(entry["numbers"]),
+            nowhere_finite=entry.get("nowhere_finite", False),
         )
+
+    @property
+    def says_little(self) -> bool:
+        """Whether other mistakes may well give the same: a single number, or nothing finite."""
+        return math.prod(self.shape) == 1 or self.nowhere_finite
 
     def matches(self, other: Fingerprint) -> bool:
         """Tell whether both come from the same array, up to the rounding of its type."""

@@ -109,12 +109,12 @@ def relation(error: AssertionError) -> str:
 
     Nothing is said about numbers: with its relation a wrong number tells the right one.
     """
-    if not isinstance(error, WrongValueError):
+    if not isinstance(error, WrongValueError) or error.right is None:
         return ""
     if not 2 <= error.right.array.size <= MAX_ENTRIES or error.found.array.size > MAX_ENTRIES:
         return ""
     found, right = (value.array.astype(np.float64) for value in (error.found, error.right))
-    if not np.isfinite(right).all():
+    if not (np.isfinite(found).all() and np.isfinite(right).all()):
         return ""
     rtol = 1e-4 if error.found.coarse else 1e-7
 
@@ -130,23 +130,26 @@ def recognise(
 ) -> dict[str, KnownMistake]:
     """Return the mistake that each failed test shows, where exactly one fits.
 
-    Where several fit one test, those that fail the same tests of the part as the answer decide.
+    A mistake fits an answer that fails whatever the mistake fails, and computes the same wherever
+    both are seen. A single number may agree by chance, and so may arrays without a finite entry:
+    there the failed tests must be the same ones. This also decides between several that fit.
     """
     failed = {test.name for test in tests if test.verdict is not Verdict.PASSED}
+    seen = {test.name: test.fingerprint for test in tests if test.fingerprint is not None}
+    fitting = [mistake for mistake in known if _fits(mistake, failed, seen)]
     named = {}
-    for test in tests:
-        if test.fingerprint is None:
-            continue
-        fitting = [
-            mistake
-            for mistake in known
-            if (seen := mistake.found.get(test.name)) and seen.matches(test.fingerprint)
-        ]
-        if len({mistake.mistake for mistake in fitting}) > 1:
-            fitting = [mistake for mistake in fitting if mistake.failed == failed]
-        if len({mistake.mistake for mistake in fitting}) == 1:
-            named[test.name] = fitting[0]
+    for test, shown in seen.items():
+        here = [mistake for mistake in fitting if test in mistake.found]
+        if shown.says_little or len({mistake.mistake for mistake in here}) > 1:
+            here = [mistake for mistake in here if mistake.failed == failed]
+        if len({mistake.mistake for mistake in here}) == 1:
+            named[test] = here[0]
     return named
+
+
+def _fits(mistake: KnownMistake, failed: set[str], seen: Mapping[str, Fingerprint]) -> bool:
+    both = seen.keys() & mistake.found.keys()
+    return mistake.failed <= failed and all(mistake.found[t].matches(seen[t]) for t in both)
 
 
 def told(

@@ -33,6 +33,7 @@ from chainrule_grader.homework import Homework, Part, RubricItem, Test
 
 Notebook = Any  # nbformat.NotebookNode, which ships no types
 
+BANK = "bank"  # what the homework of all problems is called
 ANSWER_PLACEHOLDER = "_Type your answer here, replacing this text._"
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -87,6 +88,23 @@ def assemble_problem(project: Project, name: str) -> Assembly:
     known = bank.names(project.questions)
     if name not in known:
         raise DeskError(f"there is no problem `{name}` in the bank. It has: {', '.join(known)}.")
+    problems = _with_bases(project, [name])
+    return _all_of(project, name, problems[name].title, problems)
+
+
+def assemble_bank(project: Project) -> Assembly:
+    """Compose a master of all problems of the bank, at the points of their files.
+
+    Raises:
+        SourceError: Where a problem cannot be read.
+    """
+    return _all_of(
+        project, BANK, "All problems", _with_bases(project, bank.names(project.questions))
+    )
+
+
+def _with_bases(project: Project, names: Iterable[str]) -> dict[str, Problem]:
+    """Read problems, each after those that it builds on."""
     problems: dict[str, Problem] = {}
 
     def take(wanted: str) -> None:
@@ -96,13 +114,18 @@ def assemble_problem(project: Project, name: str) -> Assembly:
                 take(needed)
             problems[wanted] = problem
 
-    take(name)
+    for name in names:
+        take(name)
+    return problems
+
+
+def _all_of(project: Project, id_: str, title: str, problems: dict[str, Problem]) -> Assembly:
     choices = tuple(
         ProblemChoice(key, {part.name: part.points for part in problem.parts}, (), (), 1)
         for key, problem in problems.items()
     )
-    path = problems[name].path
-    return assemble(project, Recipe(name, path, problems[name].title, "", False, choices))
+    path = list(problems.values())[-1].path
+    return assemble(project, Recipe(id_, path, title, "", False, choices))
 
 
 def write(assembly: Assembly, path: Path, kit: Path) -> None:

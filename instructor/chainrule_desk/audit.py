@@ -93,9 +93,12 @@ class Trial:
 
     @property
     def full(self) -> bool:
-        """Whether it scored full marks."""
+        """Whether it scored full marks; of a part without points, whether it passes all tests."""
         score = self.result.score
-        return score is not None and score >= self.part.points - POINTS_TOLERANCE
+        if score is None or score < self.part.points - POINTS_TOLERANCE:
+            return False
+        passed = all(test.verdict is Verdict.PASSED for test in self.result.tests)
+        return passed or self.part.points > 0
 
     @property
     def surprise(self) -> str:
@@ -106,7 +109,7 @@ class Trial:
             return f"cannot be judged: {failed.name}: {failed.message}"
         if self.variant.right and not self.full:
             return f"right answer refused: {score:g} of {self.part.points:g}. {self._lost()}"
-        if not self.variant.right and self.full and self.part.points:
+        if not self.variant.right and self.full:
             return "wrong answer accepted"
         if abs(score - self.stated) > POINTS_TOLERANCE:
             return f"scores {score:g}, stated {self.stated:g}. {self._lost()}"
@@ -213,32 +216,6 @@ class Audit:
         ]
 
 
-def audit(
-    project: Project,
-    homework_id: str,
-    *,
-    jobs: int,
-    quick: bool = False,
-    progress: Progress | None = None,
-) -> Audit:
-    """Audit a homework that has been built.
-
-    Args:
-        project: The project that the homework belongs to.
-        homework_id: The homework's id.
-        jobs: How many answers run at the same time.
-        quick: Whether to try all right answers, and of the wrong ones only a few a part.
-        progress: Told after each answer: how many are done, how many there are, and which it was.
-
-    Raises:
-        DeskError: If the homework has not been built, or its variants cannot be read.
-    """
-    material = material_of(project, homework_id)
-    variants = variants_of(project, material)
-    with grading.own_code_engine() as engine:
-        return examine(material, variants, engine, jobs=jobs, quick=quick, progress=progress)
-
-
 def material_of(project: Project, homework_id: str) -> Material:
     """Read what the homework's build wrote.
 
@@ -287,9 +264,20 @@ def examine(
     *,
     jobs: int,
     quick: bool = False,
+    limits: Limits = LIMITS,
     progress: Progress | None = None,
 ) -> Audit:
-    """Run variants through the grader, several at a time; see :func:`audit`."""
+    """Run variants through the grader, several at a time.
+
+    Args:
+        material: What a build wrote.
+        variants: Answers to its parts; see :func:`variants_of`.
+        engine: What judges them.
+        jobs: How many run at the same time.
+        quick: Whether to try all right answers, and of the wrong ones only a few a part.
+        limits: What each may use.
+        progress: Told after each answer: how many are done, how many there are, and which it was.
+    """
     engine.start(material.bundle)
     homework = material.homework
     chosen = {
@@ -300,7 +288,7 @@ def examine(
     total = sum(map(len, chosen.values()))
     with ThreadPoolExecutor(jobs) as pool:
         running = [
-            pool.submit(_try, material, part, variant, engine)
+            pool.submit(_try, material, part, variant, engine, limits)
             for part in homework.automatic
             for variant in chosen[part.name]
         ]
@@ -330,7 +318,7 @@ def _chosen(variants: Sequence[Variant], quick: bool) -> list[Variant]:
     return right + (wrong[:WRONG_IN_QUICK] if quick else wrong)
 
 
-def _try(material: Material, part: Part, variant: Variant, engine: Engine) -> Trial:
+def _try(material: Material, part: Part, variant: Variant, engine: Engine, limits: Limits) -> Trial:
     """Answer one part with a variant, all others with the model answers, and grade that part."""
     problems = material.problems
     filled = samples.fill(material.release, {**material.model_answers, part.name: variant.source})
@@ -340,7 +328,7 @@ def _try(material: Material, part: Part, variant: Variant, engine: Engine) -> Tr
     result = engine.grade(
         slices.submission_of(notebook, variant.name),
         slices.bundle_for(material.bundle, part),
-        LIMITS,
+        limits,
     )
     written = next(p for p in problems[part.problem].parts if p.name == part.name)
     scale = part.points / float(written.points)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 from rich.table import Table
 
 from chainrule_desk.audit import Audit, PartAudit
+from chainrule_desk.mutation import PartMutation
 from chainrule_desk.tables import number
 from chainrule_grader.results import Verdict
 
@@ -49,5 +52,23 @@ def answer_table(part: PartAudit) -> Table:
             f"[{colour}]{escape(trial.variant.name)}[/]{odd}",
             *("·" if right else "[red]×[/]" for right in passed),
             number(trial.result.score),
+        )
+    return table
+
+
+def mutant_table(parts: Sequence[PartMutation]) -> Table:
+    """Return one row a part: how many wrong programs its tests notice."""
+    table = Table("part", title="Mutants of the model answers")
+    for name in ("killed", "of", "score", "equivalent", "survivors"):
+        table.add_column(name, justify="right")
+    for part in parts:
+        survivors = len(part.survivors)
+        table.add_row(
+            part.part,
+            str(part.killed),
+            str(part.killed + survivors),
+            f"{part.score:.0%}",
+            str(part.equivalent),
+            f"[bold red]{survivors}[/]" if survivors else "[dim]0[/]",
         )
     return table

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 
 from chainrule_desk import files
-from chainrule_desk.assemble import Assembly, assemble, write
+from chainrule_desk.assemble import Assembly, assemble, assemble_bank, write
 from chainrule_desk.audit import Audit, Material, examine, variants_of
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
@@ -74,14 +74,9 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
     write(assembly, master, project.kit)
     with tempfile.TemporaryDirectory(prefix=f"chainrule-{homework_id}-") as scratch:
         say("splitting it with otter assign")
-        split = _assign(assembly, project, Path(scratch))
-        say("normalising the release and the bundle")
-        solution = split / "autograder" / f"{homework_id}.ipynb"
-        release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
-        learned = project.mistakes(homework_id)
-        bundle = _normalise_bundle(split / "autograder", assembly.homework, learned)
+        solution, release, bundle = _split(assembly, project, Path(scratch))
         say("scanning the release for leaks")
-        _refuse_leaks(assembly, split / "student")
+        _refuse_leaks(assembly, release.parent)
         with own_code_engine() as engine:
             say("grading the solution and the untouched release")
             opened = Bundle.open(bundle)
@@ -108,6 +103,31 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         say("writing the solutions handout")
         write_solutions(folder, homework_id, folder / "solution.ipynb", project.kit)
     return built
+
+
+def all_problems(project: Project) -> Material:
+    """Split a homework of all problems of the bank, for an audit; nothing is written.
+
+    Each problem is in it once, however many homeworks use it. It is never handed out, so it is not
+    scanned for leaks: one problem may well tell what another asks.
+
+    Raises:
+        DeskError: If the sources are wrong, or Otter fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="chainrule-bank-") as scratch:
+        solution, release, bundle = _split(assemble_bank(project), project, Path(scratch))
+        return Material.of(project, Bundle.open(bundle), release, solution)
+
+
+def _split(assembly: Assembly, project: Project, scratch: Path) -> tuple[Path, Path, Path]:
+    """Return the solution, the release and the bundle that Otter makes, normalised."""
+    homework_id = assembly.homework.id
+    split = _assign(assembly, project, scratch)
+    solution = split / "autograder" / f"{homework_id}.ipynb"
+    release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
+    learned = project.mistakes(homework_id)
+    bundle = _normalise_bundle(split / "autograder", assembly.homework, learned)
+    return solution, release, bundle
 
 
 def _assign(assembly: Assembly, project: Project, scratch: Path) -> Path:

@@ -259,12 +259,19 @@ def solutions(homework: Homework, project: ProjectFolder = None) -> None:
 
 @command
 def audit(
-    homework: Homework,
+    homework: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="A homework that is built; by default the whole bank."),
+    ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="All right answers, of the wrong ones two a part.")
     ] = False,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Print every answer with every test, too.")
+    ] = False,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Instead: every model answer with one change at a time."),
     ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="How many answers run at a time.")
@@ -276,33 +283,56 @@ def audit(
     Runs every variant of every automatic part through the grader and writes build/ID/audit.html, a
     heat map of answers by tests. What the wrong answers compute goes into the autograder bundle,
     which names these mistakes from then on. Exit code 1 if anything is not as stated.
+
+    With --mutants, wrong programs are made out of the model answers; one that keeps full marks and
+    is not listed in assignment/variants/PROBLEM.toml ends in exit code 1.
     """
     from chainrule_desk import audit as auditing
-    from chainrule_desk import audit_page, audit_tables, naming
+    from chainrule_desk import audit_page, audit_tables, build, grading, mutation, naming
 
     here = Project.find(project)
-    with _bar("auditing") as progress:
+    with grading.own_code_engine() as engine, _bar("auditing") as progress:
         task = progress.add_task("", total=None)
 
         def show(done: int, total: int, answer: str) -> None:
             progress.update(task, completed=done, total=total, description=answer)
 
-        found = auditing.audit(here, homework, jobs=jobs, quick=quick, progress=show)
+        if homework is None:
+            material = build.all_problems(here)
+        else:
+            material = auditing.material_of(here, homework)
+        if mutants:
+            known = mutation.equivalents_of(here, material.problems)
+            parts = mutation.examine(material, known, engine, jobs=jobs, progress=show)
+        else:
+            variants = auditing.variants_of(here, material)
+            found = auditing.examine(
+                material, variants, engine, jobs=jobs, quick=quick, progress=show
+            )
+    if mutants:
+        out.print(audit_tables.mutant_table(parts))
+        _end_audit([line for part in parts for line in part.surprises], "Not settled")
+        return
     for part in found.parts if matrix else ():
         out.print(audit_tables.answer_table(part))
     out.print(audit_tables.kill_table(found))
-    page = here.build(homework) / "audit.html"
+    page = here.build(found.homework.id) / "audit.html"
     audit_page.write(page, found)
-    if not quick:
+    if homework is not None and not quick:
         naming.learn(here, found)
     out.print(
         f"{len(found.right)} right answers, {len(found.refused)} refused; "
         f"{len(found.wrong)} wrong ones, {len(found.accepted)} accepted. "
         f"Read {here.relative(page)}."
     )
-    if found.surprises:
-        err.print(f"[bold red]Not as stated[/] ({len(found.surprises)}):")
-        for line in found.surprises:
+    _end_audit(found.surprises, "Not as stated")
+
+
+def _end_audit(surprises: list[str], title: str) -> None:
+    """Print what is not as it should be, and end in exit code 1 if there is anything."""
+    if surprises:
+        err.print(f"[bold red]{title}[/] ({len(surprises)}):")
+        for line in surprises:
             err.print(f"  - {escape(line)}", soft_wrap=True)
         raise typer.Exit(1)
 

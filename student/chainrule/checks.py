@@ -34,15 +34,16 @@ _WORDS_FOR = {True: ("yes", "true"), False: ("no", "false")}
 
 
 class WrongValueError(AssertionError):
-    """A value of the wrong shape, or with wrong entries.
+    """A value of the wrong shape, with wrong entries, or changed where it should have been left.
 
     Attributes:
         quantity: What the check calls it.
-        found: What the student's code gave.
+        found: What the student's code gave, or left behind.
         right: What would have been right; never part of the message unless the check reveals it.
+            ``None`` where an argument was changed.
     """
 
-    def __init__(self, message: str, quantity: str, found: Value, right: Value) -> None:
+    def __init__(self, message: str, quantity: str, found: Value, right: Value | None) -> None:
         super().__init__(message)
         self.quantity = quantity
         self.found = found
@@ -103,8 +104,9 @@ def assert_close(
         message = _shape_message(found.array.shape, right.array.shape, name)
         raise WrongValueError(message, name, found, right)
     got, want = found.array.astype(np.float64), right.array.astype(np.float64)
-    _assert_finite(got, want, name)
-    message = _value_message(got, want, name, _tolerance(found, want, rtol, atol), reveal)
+    message = _finite_message(got, want, name) or _value_message(
+        got, want, name, _tolerance(found, want, rtol, atol), reveal
+    )
     if message:
         raise WrongValueError(message, name, found, right)
 
@@ -140,10 +142,13 @@ def assert_unchanged(before: Any, after: Any, name: str) -> None:
                     f"{_at(index)}{_number(old.array[index])} became {_number(new.array[index])}. "
                 )
     if not same:
-        raise AssertionError(
+        message = (
             f"`{name}` was changed in place: {worst}Whoever passed it in still needs it. Work on "
             "a copy, and avoid `+=`, `-=`, `*=` and assignments to its entries."
         )
+        if new is None:
+            raise AssertionError(message)
+        raise WrongValueError(message, f"{name} after the call", new, None)
 
 
 def assert_number(
@@ -170,9 +175,10 @@ def assert_number(
     number = float(found.array.reshape(()))
     if number == expected:
         return
-    _assert_finite(np.array(number), np.array(float(expected)), name)
-    if abs(number - expected) > atol + rtol * abs(expected):
+    message = _finite_message(np.array(number), np.array(float(expected)), name)
+    if not message and abs(number - expected) > atol + rtol * abs(expected):
         message = f"`{name}` is not right: found {_number(number)}."
+    if message:
         one = Value(found.array.reshape(()), found.kind, found.dtype)
         raise WrongValueError(message, name, one, _expected(expected))
 
@@ -263,17 +269,19 @@ def _shape_message(found: tuple[int, ...], right: tuple[int, ...], name: str) ->
     return f"`{name}` should have shape {right}, found {found}.{hint}"
 
 
-def _assert_finite(got: NDArray[Any], want: NDArray[Any], name: str) -> None:
+def _finite_message(got: NDArray[Any], want: NDArray[Any], name: str) -> str:
+    """Return which entry is not finite and should be; empty if none is."""
     # An infinite entry is right where the expected one is the same infinity.
     bad = ~np.isfinite(got) & ~_equal(got, want)
     if bad.any():
         index = np.unravel_index(int(np.argmax(bad)), bad.shape)
         where = f" at {list(map(int, index))}" if index else ""
         many = f" ({int(bad.sum())} of {bad.size} entries are)" if bad.size > 1 else ""
-        raise AssertionError(
+        return (
             f"`{name}` is not finite: found {_number(got[index])}{where}{many}. Look for an "
             "exponential that overflows, a logarithm of 0 or a division by 0."
         )
+    return ""
 
 
 def _value_message(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from chainrule_desk import audit
-from chainrule_desk.build import Built, build
+from chainrule_desk import audit, grading, mutation
+from chainrule_desk.audit import Material
+from chainrule_desk.build import all_problems, build
 from chainrule_desk.cli import app
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
@@ -17,6 +18,7 @@ from chainrule_grader.bundle import Bundle
 
 pytestmark = pytest.mark.slow
 
+REPOSITORY = Project.find(Path(__file__).parent)
 HEAD = '# ---\n# jupyter:\n#   jupytext:\n#     cell_markers: \'"""\'\n# ---\n'
 
 
@@ -57,6 +59,12 @@ def change(project: Project, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def bank() -> Material:
+    """Return a homework of all problems, each once."""
+    return all_problems(REPOSITORY)
+
+
 def _unpacked(path: Path) -> list[bytes]:
     with zipfile.ZipFile(path) as archive:
         return [archive.read(name) for name in archive.namelist()]
@@ -65,6 +73,15 @@ def _unpacked(path: Path) -> list[bytes]:
 def write(project: Project, *variants: str) -> None:
     project.variants.mkdir(exist_ok=True)
     (project.variants / "squares.py").write_text(HEAD + "".join(variants), encoding="utf-8")
+
+
+def settle(project: Project, now: str = "x *= x; answer = x") -> None:
+    path = project.variants / "squares.toml"
+    path.write_text(
+        f'[[equivalent]]\npart = "square"\nwas = "answer = x * x"\nnow = "{now}"\n'
+        'reason = "x is a number."\n',
+        encoding="utf-8",
+    )
 
 
 def run(project: Project, *arguments: str) -> tuple[int, str]:
@@ -127,7 +144,7 @@ def test_variants_of_unknown_parts_are_refused(project: Project) -> None:
     build(project, "tiny")
     write(project, RIGHT[0].replace("part: square", "part: sqare"))
     with pytest.raises(DeskError, match=r"squares\.py:\d+: problem `squares` has no part `sqare`"):
-        audit.audit(project, "tiny", jobs=1)
+        audit.variants_of(project, audit.material_of(project, "tiny"))
 
 
 def test_an_audit_needs_a_build(project: Project) -> None:
@@ -137,8 +154,47 @@ def test_an_audit_needs_a_build(project: Project) -> None:
     assert "chainrule build tiny" in output
 
 
-def test_hw1_judges_all_its_variants_as_stated(workshop: Project, hw1: Built) -> None:
-    """Every right answer to the first homework keeps its marks, every wrong one loses some."""
-    found = audit.audit(workshop, "hw1", jobs=2)
+def test_a_mutant_that_survives_is_shown_with_its_difference(project: Project) -> None:
+    """Tests that look at 0 and 1 only take a number for its square."""
+    change(project, "square(2) == 4", "square(1) == 1")
+    change(project, "for number in (-3.5, -17.25):", "for number in (0, 1):")
+    write(project, *RIGHT)
+    settle(project)
+    build(project, "tiny")
+    code, output = run(project, "--mutants")
+    assert code == 1
+    assert "square survives: - answer = x * x + answer = x" in output
+    assert "x *= x" not in output
+
+
+def test_mutants_that_are_settled_are_no_surprise(project: Project) -> None:
+    """A listed one is not asked about again, until the list outlives it."""
+    write(project, *RIGHT)
+    settle(project)
+    build(project, "tiny")
+    code, output = run(project, "--mutants")
+    assert code == 0, output
+    settle(project, now="x /= x; answer = x")
+    code, output = run(project, "--mutants")
+    assert code == 1
+    assert "square survives: - answer = x * x + x *= x; answer = x" in output
+    assert "square, stale: no mutant with full marks is" in output
+
+
+def test_every_problem_judges_all_its_variants_as_stated(bank: Material) -> None:
+    """Every right answer in the bank keeps its marks, every wrong one loses what is stated."""
+    variants = audit.variants_of(REPOSITORY, bank)
+    with grading.own_code_engine() as engine:
+        found = audit.examine(bank, variants, engine, jobs=2)
     assert found.surprises == []
-    assert len(found.wrong) > 100
+    assert len(found.right) > 250
+    assert len(found.wrong) > 800
+
+
+def test_the_tests_of_every_problem_notice_all_wrong_programs(bank: Material) -> None:
+    """Every mutant of a model answer loses points, or is listed with the reason why not."""
+    known = mutation.equivalents_of(REPOSITORY, bank.problems)
+    with grading.own_code_engine() as engine:
+        parts = mutation.examine(bank, known, engine, jobs=2)
+    assert [line for part in parts for line in part.surprises] == []
+    assert sum(part.killed for part in parts) > 1000

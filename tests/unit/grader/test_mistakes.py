@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from chainrule.checks import WrongValueError, assert_close, assert_number
+from chainrule.checks import WrongValueError, assert_close, assert_number, assert_unchanged
 from chainrule_grader import mistakes
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.mistakes import Feedback, KnownMistake
@@ -77,14 +77,28 @@ def test_a_fingerprint_survives_json() -> None:
 
 
 def test_numbers_have_fingerprints_and_failures_without_a_value_have_none() -> None:
-    """A wrong number is a value; an infinite entry and a plain assertion are not."""
+    """A wrong number is a value; a plain assertion is not."""
     with pytest.raises(WrongValueError) as caught:
         assert_number(3, 4, "count")
     assert Fingerprint.of(caught.value) is not None
-    with pytest.raises(AssertionError) as infinite:
-        assert_close(X / 0, RIGHT, "dx")
-    assert Fingerprint.of(infinite.value) is None
     assert Fingerprint.of(AssertionError("no")) is None
+
+
+def test_where_a_value_is_not_finite_tells_mistakes_apart() -> None:
+    """Which entries, and whether they are infinite or not a number."""
+    somewhere, elsewhere, infinite = X.clone(), X.clone(), X.clone()
+    somewhere[0, 1], elsewhere[1, 0], infinite[0, 1] = np.nan, np.nan, np.inf
+    assert fingerprint(somewhere).matches(fingerprint(somewhere.clone()))
+    assert not fingerprint(somewhere).matches(fingerprint(elsewhere))
+    assert not fingerprint(somewhere).matches(fingerprint(infinite))
+
+
+def test_what_is_left_of_an_argument_is_a_value() -> None:
+    """Two answers that change it in the same way make the same mistake."""
+    with pytest.raises(WrongValueError) as caught:
+        assert_unchanged(X, X.clamp(min=0), "upstream")
+    assert Fingerprint.of(caught.value) is not None
+    assert mistakes.relation(caught.value) == ""
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -103,9 +117,37 @@ def test_nothing_is_claimed_where_two_mistakes_fit() -> None:
     here = known("here", "One mistake.", test_dx=fingerprint(X))
     both = known("both", "Another.", test_dx=fingerprint(X), test_db=fingerprint(X, name="db"))
     alike = known("alike", "A third.", test_dx=fingerprint(X))
-    tests = [failed("test_dx", fingerprint(X))]
-    assert mistakes.recognise(tests, [here, alike]) == {}
-    assert mistakes.recognise(tests, [here, both]) == {"test_dx": here}
+    one = [failed("test_dx", fingerprint(X))]
+    two = [*one, failed("test_db", fingerprint(X, name="db"))]
+    assert mistakes.recognise(one, [here, alike]) == {}
+    assert mistakes.recognise(two, [here, both]) == {"test_dx": both, "test_db": both}
+
+
+def test_a_mistake_that_something_speaks_against_is_not_named() -> None:
+    """It would fail a test that the answer passes, or compute something else in another one."""
+    both = known("both", "Another.", test_dx=fingerprint(X), test_db=fingerprint(X, name="db"))
+    passed = TestResult("test_db", 1.0, Verdict.PASSED, True)
+    other = failed("test_db", fingerprint(3 * X, name="db"))
+    assert mistakes.recognise([failed("test_dx", fingerprint(X)), passed], [both]) == {}
+    assert mistakes.recognise([failed("test_dx", fingerprint(X)), other], [both]) == {}
+
+
+def test_a_number_alone_is_too_little() -> None:
+    """Accuracies agree by chance: the failed tests must be the same as well."""
+    seen = fingerprint(np.float64(0.5), 0.75, "accuracy")
+    halved = known("halved", "It is halved.", test_accuracy=seen)
+    tests = [failed("test_accuracy", seen)]
+    assert mistakes.recognise(tests, [halved]) == {"test_accuracy": halved}
+    assert mistakes.recognise([*tests, failed("test_shape", None)], [halved]) == {}
+
+
+def test_an_array_that_is_nowhere_finite_is_too_little() -> None:
+    """Many mistakes end there."""
+    seen = fingerprint(X / 0)
+    divided = known("divided", "It is divided by 0.", test_dx=seen)
+    tests = [failed("test_dx", seen)]
+    assert mistakes.recognise(tests, [divided]) == {"test_dx": divided}
+    assert mistakes.recognise([*tests, failed("test_shape", None)], [divided]) == {}
 
 
 def test_two_answers_with_one_mistake_are_one() -> None:
