@@ -429,6 +429,7 @@ def sheet(
     the marks in it.
     """
     from chainrule_desk import sheets
+    from chainrule_desk.sheet import maxima
 
     here = Project.find(project)
     if marks:
@@ -438,7 +439,7 @@ def sheet(
         )
         return
     written = sheets.write_sheets(here, homework, store)
-    out.print(tables.grade_table(written.homework, written.frame))
+    out.print(tables.grade_table(written.homework, written.frame, maxima(written.homework)))
     out.print("Wrote:")
     for path in written.files:
         out.print(f"  {here.relative(path)}", soft_wrap=True)

@@ -17,8 +17,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chainrule_desk.text import neutralise, restore
+from chainrule_desk.errors import DeskError
+from chainrule_desk.text import counted, neutralise, restore
 
+SHOWN = 20  # complaints in a message; TableError.complaints has all of them
 SAVE_AS_UTF_8 = (
     "open the original again and save it as “CSV UTF-8 (comma delimited)”; in LibreOffice, choose "
     "the character set “Unicode (UTF-8)” when saving"
@@ -78,6 +80,20 @@ class Record:
         return f"{text!r} is not a number: write one such as 1.5"
 
 
+class TableError(DeskError):
+    """A table that cannot be used as it is; ``complaints`` has everything that is wrong."""
+
+    def __init__(self, path: Path, complaints: Sequence[Complaint]) -> None:
+        self.path = path
+        self.complaints = tuple(complaints)
+        lines = [f"  {complaint}" for complaint in self.complaints[:SHOWN]]
+        if len(self.complaints) > SHOWN:
+            lines.append(f"  … and {len(self.complaints) - SHOWN} more")
+        super().__init__(
+            "\n".join([f"{path}: {counted(len(self.complaints), 'complaint')}", *lines])
+        )
+
+
 def encode(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as the bytes of a CSV file."""
     stream = io.StringIO(newline="")
@@ -87,11 +103,13 @@ def encode(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def read(path: Path, columns: Sequence[str]) -> tuple[list[Record], list[Complaint]]:
+def read(
+    path: Path, columns: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[list[Record], list[Complaint]]:
     """Return the rows of a CSV file that are not empty, and what is wrong with the file.
 
     There are no rows if the file is not a table with these ``columns`` in UTF-8, since nothing can
-    then be said about a single row.
+    then be said about a single row. Columns that are ``optional`` may lack.
     """
     data = path.read_bytes()
     first_line = data.partition(b"\n")[0]
@@ -111,7 +129,7 @@ def read(path: Path, columns: Sequence[str]) -> tuple[list[Record], list[Complai
     fatal = _damaged(table, header) or _header(header, columns)
     if fatal:
         return [], fatal
-    complaints = _surplus(table, header, columns, delimiter)
+    complaints = _surplus(table, header, (*columns, *optional), delimiter)
     records = [
         Record(row, _named(cells, header), decimal_comma=delimiter == ";")
         for row, cells in enumerate(table[1:], start=2)

@@ -9,6 +9,14 @@ class DeskError(Exception):
     """Something an instructor can repair; the command line prints it and exits with 2."""
 
 
+class PolicyError(ValueError):
+    """A rule of a recipe that cannot be followed; ``key`` is where it stands."""
+
+    def __init__(self, key: str, message: str) -> None:
+        self.key = key
+        super().__init__(message)
+
+
 class SourceError(DeskError):
     """A mistake in a problem file or a recipe, at a known file and line."""
 

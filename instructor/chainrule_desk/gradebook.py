@@ -14,13 +14,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from chainrule_desk import answers, grading, roster, store
+from chainrule_desk import answers, deadlines, grading, roster, store
 from chainrule_desk.errors import DeskError
 from chainrule_desk.ledger import Facts, Ledger
 from chainrule_desk.marks import Marks
 from chainrule_desk.outcomes import Outcome
 from chainrule_desk.project import Project
-from chainrule_desk.recipe import read_recipe
 from chainrule_desk.store import RubricChange, Store
 from chainrule_desk.submissions import Choice, HandedIn, by_student
 from chainrule_grader.homework import Homework
@@ -45,6 +44,8 @@ class Gradebook:
         absent: Students of the class list who handed nothing in.
         unmatched: What files say of their students that fits nobody in the class list.
         called: Student by submission, as the file tells it.
+        extended: Whom the extensions name and nobody fits so far.
+        unlisted: Submissions of nobody in the class list.
     """
 
     project: Project
@@ -58,6 +59,8 @@ class Gradebook:
     absent: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
+    extended: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
 
     @cached_property
     def results(self) -> list[Result]:
@@ -100,7 +103,6 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
         DeskError: If nothing was graded yet, or the store cannot be used.
     """
     homework = grading.open_bundle(project, homework_id).homework
-    policy = read_recipe(project.recipe(homework_id)).policy
     with Store.open(store.place(project.grades(homework_id), url), homework_id) as opened_store:
         take_results(opened_store, project, homework)
         outcomes = opened_store.outcomes()
@@ -112,6 +114,9 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
         ledger = Ledger()
         ledger.refresh(opened_store)
         assigned = roster.assign(outcomes, project.root / "grades")
+        choice, extended = deadlines.choice(
+            project, homework_id, opened_store, assigned.results, url
+        )
         yield Gradebook(
             project,
             homework,
@@ -119,11 +124,13 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
             opened_store,
             ledger,
             opened_store.answers(outcomes),
-            Choice(policy, opened_store.handed_in()),
+            choice,
             opened_store.note_rubric(homework),
             assigned.absent,
             assigned.unmatched,
             {result.submission: result.student for result in outcomes},
+            extended.unmatched,
+            assigned.unlisted,
         )
 
 

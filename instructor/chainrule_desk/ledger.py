@@ -27,6 +27,7 @@ from chainrule_desk.store import AnswerFacts, Store
 from chainrule_grader.homework import Homework, Part, RubricItem
 
 SETTLED, FIRST, SECOND = 0, 1, 2
+READINGS = (SETTLED, FIRST, SECOND)
 
 REVIEW, SPREADSHEET, UNDO, SETTLING = "review", "spreadsheet", "undo", "settled"
 

@@ -28,11 +28,11 @@ from pathlib import Path
 import pandas as pd
 
 from chainrule_desk import csv_table, files
-from chainrule_desk.csv_table import Complaint, Record
+from chainrule_desk.csv_table import Complaint, Record, TableError
 from chainrule_desk.errors import DeskError
 from chainrule_desk.outcomes import Graded
 from chainrule_desk.submissions import LAST, Choice, by_student
-from chainrule_desk.text import counted, points_text, readable
+from chainrule_desk.text import points_text, readable
 from chainrule_grader.homework import Homework, Part, RubricItem
 from chainrule_grader.results import Status
 
@@ -48,7 +48,6 @@ COLUMNS = (
     "grader",
 )
 TOLERANCE = 1e-6  # points are written with six decimals
-SHOWN = 20  # complaints in a message; MarksError.complaints has all of them
 
 _NUMERAL = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
@@ -112,23 +111,25 @@ class Marks:
         given = [value for value in points if value is not None]
         return round(math.fsum(given), 6) if len(given) == len(points) else None
 
+    def without_reason(self, homework: Homework) -> list[Mark]:
+        """Return the marks that give part of an item's points and do not say why not all."""
+        items = _items(homework)
+        return [
+            mark
+            for mark in self.rows
+            if mark.points
+            and not mark.comment
+            and (item := items.get((mark.part, mark.item)))
+            and mark.points < item.points - TOLERANCE
+        ]
+
     def _points(self, submission: str, part: Part) -> list[float | None]:
         marks = [self.get(submission, part.name, item.id) for item in part.rubric]
         return [mark.points if mark else None for mark in marks]
 
 
-class MarksError(DeskError):
-    """Marks that cannot be used as they are; ``complaints`` has everything that is wrong."""
-
-    def __init__(self, path: Path, complaints: Sequence[Complaint]) -> None:
-        self.path = path
-        self.complaints = tuple(complaints)
-        lines = [f"  {complaint}" for complaint in self.complaints[:SHOWN]]
-        if len(self.complaints) > SHOWN:
-            lines.append(f"  … and {len(self.complaints) - SHOWN} more")
-        super().__init__(
-            "\n".join([f"{path}: {counted(len(self.complaints), 'complaint')}", *lines])
-        )
+class MarksError(TableError):
+    """Marks that cannot be used as they are."""
 
 
 def template(

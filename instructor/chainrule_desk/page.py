@@ -57,7 +57,7 @@ class _Column:
     @property
     def worth(self) -> str:
         """The maximum in words."""
-        if self.name == "percent":
+        if not self.maximum or self.name == "percent":
             return ""
         return worth(self.maximum) + (", bonus" if self.bonus else "")
 
@@ -69,6 +69,7 @@ class _Row:
     name: str
     status: str
     reason: str
+    flags: str
     attempts: int
     cells: Markup
 
@@ -92,6 +93,7 @@ def render(homework: Homework, frame: pd.DataFrame) -> str:
         plots=_plots(homework, frame),
         columns=columns,
         rows=[_row(columns, values) for values in frame.to_dict("records")],
+        flagged=bool((frame["flags"] != "").any()),
         parts=sheet.part_table(homework, frame).to_dict("records"),
     )
 
@@ -169,8 +171,12 @@ def _columns(homework: Homework, frame: pd.DataFrame) -> list[_Column]:
             ("total", "Total", "all"),
             ("automatic", "By tests", "tests"),
             ("manual", "By hand", "people"),
+            *([("bonus", "Bonus", "all")] if homework.bonus_points else ()),
         )
     ]
+    if (frame["late_penalty"] != 0).any():
+        places = sheet.decimals(frame["late_penalty"])
+        totals.append(_Column("late_penalty", "", "Lost for being late", "all", 0.0, places))
     parts = [
         _Column(
             part.name,
@@ -192,6 +198,7 @@ def _row(columns: list[_Column], values: dict[Any, Any]) -> _Row:
         name=values["student"] or PurePath(values["source"]).name or values["submission"],
         status=values["status"],
         reason=values["reason"],
+        flags=values["flags"],
         attempts=values["attempts"],
         cells=Markup("").join(_cell(column, values[column.name]) for column in columns),
     )

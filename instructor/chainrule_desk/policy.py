@@ -8,20 +8,26 @@
     timezone = "Europe/Berlin"
     read_twice = 0.1                         # share of the written answers that two people read
 
+    [policy.late]                            # what being late costs: chainrule_desk.late
+
 Everything has a default: the last submission counts, there is no deadline, each answer is read
-once.
+once, and being late costs nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-KEYS = ("counts", "deadline", "timezone", "read_twice")
+from chainrule_desk import clock, late
+from chainrule_desk.errors import PolicyError
+from chainrule_desk.late import LateRules
+
+KEYS = ("counts", "deadline", "timezone", "read_twice", "late")
 
 
 class Counts(StrEnum):
@@ -40,22 +46,18 @@ class Policy:
         counts: Which of a student's submissions counts.
         deadline: The last moment that is in time, in UTC.
         read_twice: Share of the written answers that two people read, in [0, 1].
+        zone: Whose clock tells when a day ends.
+        late: What being late costs; ``None`` if nothing is said of it.
     """
 
     counts: Counts = Counts.LAST
     deadline: datetime | None = None
     read_twice: float = 0.0
+    zone: tzinfo = UTC
+    late: LateRules | None = None
 
 
 DEFAULT = Policy()
-
-
-class PolicyError(ValueError):
-    """A rule that cannot be followed; ``key`` is where it stands."""
-
-    def __init__(self, key: str, message: str) -> None:
-        self.key = key
-        super().__init__(message)
 
 
 def parse(table: Mapping[str, Any]) -> Policy:
@@ -72,33 +74,42 @@ def parse(table: Mapping[str, Any]) -> Policy:
     except ValueError as error:
         known = ", ".join(f'"{rule}"' for rule in Counts)
         raise PolicyError("counts", f"`counts` must be one of {known}.") from error
-    deadline = _deadline(table)
+    deadline, zone = _deadline(table)
     if counts is Counts.LAST_IN_TIME and deadline is None:
         raise PolicyError("counts", f'`counts = "{counts}"` needs a `deadline`.')
     share = table.get("read_twice", 0.0)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
         raise PolicyError("read_twice", "`read_twice` must be a share between 0 and 1.")
-    return Policy(counts, deadline, float(share))
+    rules = table.get("late")
+    if rules is not None and not isinstance(rules, dict):
+        raise PolicyError("late", "write what being late costs under `[policy.late]`.")
+    if rules is not None and deadline is None:
+        raise PolicyError("late", "`[policy.late]` needs a `deadline`.")
+    return Policy(
+        counts, deadline, float(share), zone, None if rules is None else late.parse(rules)
+    )
 
 
-def _deadline(table: Mapping[str, Any]) -> datetime | None:
-    """Return the deadline in UTC; an hour that the clock shows twice is the later one."""
+def _deadline(table: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:
+    """Return the deadline in UTC, and by whose clock; an hour shown twice is the later one."""
     deadline = table.get("deadline")
     if deadline is None:
-        return None
+        return None, UTC
     if not isinstance(deadline, datetime):
         raise PolicyError(
             "deadline", "`deadline` must be a date and a time: 2026-11-20T23:59:59+01:00."
         )
-    if deadline.tzinfo is None:
-        deadline = deadline.replace(tzinfo=_zone(table), fold=1)
-        if deadline.astimezone(UTC).astimezone(deadline.tzinfo) != deadline:
-            raise PolicyError(
-                "deadline",
-                "the clock leaves out this hour when daylight saving begins: "
-                "write a deadline that exists.",
-            )
-    return deadline.astimezone(UTC)
+    if deadline.tzinfo is not None:
+        zone = _zone(table) if "timezone" in table else deadline.tzinfo
+        return deadline.astimezone(UTC), zone
+    zone = _zone(table)
+    if not clock.is_shown(deadline, zone):
+        raise PolicyError(
+            "deadline",
+            "the clock leaves out this hour when daylight saving begins: "
+            "write a deadline that exists.",
+        )
+    return clock.moment(deadline, zone), zone
 
 
 def _zone(table: Mapping[str, Any]) -> ZoneInfo:

@@ -32,8 +32,8 @@ from typing import Any
 
 from chainrule_desk import policy, scale
 from chainrule_desk.bank import Bounds
-from chainrule_desk.errors import DeskError, SourceError
-from chainrule_desk.policy import Policy, PolicyError
+from chainrule_desk.errors import DeskError, PolicyError, SourceError
+from chainrule_desk.policy import Policy
 from chainrule_grader.mistakes import Feedback
 
 

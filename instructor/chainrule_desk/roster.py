@@ -16,7 +16,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic
@@ -76,11 +76,13 @@ class Assigned(Generic[Graded]):
         results: The results, each with its student's label; those of nobody as they were.
         absent: Labels of students who handed nothing in.
         unmatched: What files say that fits nobody in the class, or more than one.
+        unlisted: The submissions of those.
     """
 
     results: list[Graded]
     absent: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
 
 
 def comparable(text: str) -> str:
@@ -140,18 +142,42 @@ def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:
     students = read(folder / ROSTER)
     owners = _Owners(students)
     aliases = _aliases(folder / ALIASES, owners)
-    assigned, unmatched, seen = [], [], set()
+    assigned, unmatched, unlisted, seen = [], [], [], set()
     for result in results:
         settled = (aliases.get(comparable(name)) for name in (result.student, result.submission))
         student = next(filter(None, settled), None) or owners.of_result(result)
         if student is None:
             unmatched.append(readable(result.student) or result.submission)
+            unlisted.append(result.submission)
             assigned.append(result)
         else:
             seen.add(student.label)
             assigned.append(replace(result, student=student.label))
     absent = tuple(student.label for student in students if student.label not in seen)
-    return Assigned(assigned, absent, tuple(dict.fromkeys(unmatched)))
+    return Assigned(assigned, absent, tuple(dict.fromkeys(unmatched)), tuple(unlisted))
+
+
+def finder(folder: Path, called: Iterable[str] = ()) -> Callable[[str], str | None]:
+    """Return what finds a student's label by what a table says: id, e-mail address or name.
+
+    Args:
+        folder: Where the class list lies.
+        called: What hand-ins say of their students, who are all that is known without a list.
+
+    Raises:
+        DeskError: If the class list cannot be used.
+    """
+    if (folder / ROSTER).is_file():
+        students = read(folder / ROSTER)
+    else:
+        students = _labelled([Student("", "", name) for name in dict.fromkeys(called) if name])
+    owners = _Owners(students)
+
+    def label(says: str) -> str | None:
+        student = owners.of(says)
+        return student.label if student else None
+
+    return label
 
 
 def _labelled(students: Sequence[Student]) -> list[Student]:

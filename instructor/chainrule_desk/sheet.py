@@ -6,12 +6,15 @@
 ``student``        name of the class list, or as the submission tells it
 ``status``         ``graded``, ``marks open``, ``refused``, ``internal``, ``pending``, or
                    ``nothing handed in``
-``total``          all points, bonus included
+``total``          automatic + manual + bonus - late_penalty
 ``percent``        of the points without bonus; above 100 with bonus
-``automatic``      points that tests gave
-``manual``         points that people gave
+``automatic``      points that tests gave, without bonus parts
+``manual``         points that people gave, without bonus parts
+``bonus``          points of the parts that come on top
+``late_penalty``   points lost for being late
 ``marks_missing``  rubric items still to be marked
 one a part         under the part's name
+``flags``          what a person should know: how late, late days used, a second look asked for
 ``attempts``       how many submissions the student handed in
 ``reason``         what went wrong, in words
 ``submission``     id of the submission that counts
@@ -38,7 +41,7 @@ An open score is an empty cell. Names that a spreadsheet would run are neutralis
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,7 @@ import pandas as pd
 from chainrule_desk import csv_table, files
 from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
+from chainrule_desk.late import Lateness, LateRules
 from chainrule_desk.marks import Marks
 from chainrule_desk.outcomes import Graded, Scored
 from chainrule_desk.submissions import LAST, Choice, HandedIn, by_student
@@ -55,7 +59,7 @@ from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import Status
 
-TEXT = ("student", "status", "reason", "submission", "source")
+TEXT = ("student", "status", "flags", "reason", "submission", "source")
 COUNTS = ("marks_missing", "attempts")
 
 GRADED = "graded"
@@ -94,6 +98,7 @@ def maxima(homework: Homework) -> dict[str, float]:
         "total": homework.points,
         "automatic": _points(homework.automatic),
         "manual": _points(homework.manual),
+        "bonus": homework.bonus_points,
         **{part.name: part.points for part in homework.parts},
     }
 
@@ -104,6 +109,7 @@ def grade_sheet(
     marks: Marks | None = None,
     choice: Choice = LAST,
     absent: Sequence[str] = (),
+    flags: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the grade sheet of a homework, in the order of students' names.
 
@@ -111,8 +117,9 @@ def grade_sheet(
         homework: The homework with its maxima.
         results: All results, of whichever submission.
         marks: Marks by hand that count.
-        choice: Which of a student's submissions counts.
+        choice: Which of a student's submissions counts, and how late it is.
         absent: Students of the class who handed nothing in.
+        flags: By submission, what else a person should know.
 
     Raises:
         DeskError: If a result belongs to another homework, or a part has a column's name.
@@ -123,7 +130,10 @@ def grade_sheet(
                 f"{result.source} was graded as homework {result.homework!r}, not {homework.id!r}: "
                 "grade it again or leave it out"
             )
-    rows = [_row(homework, entry, marks or Marks()) for entry in by_student(results, choice)]
+    rows = [
+        _row(homework, entry, marks or Marks(), choice, (flags or {}).get(entry.counts.submission))
+        for entry in by_student(results, choice)
+    ]
     if absent:
         rows += [_nothing(homework, student) for student in absent]
         rows.sort(key=lambda row: (row["student"].casefold(), row["student"], row["submission"]))
@@ -201,7 +211,13 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _row(homework: Homework, entry: HandedIn[Graded], marks: Marks) -> dict[str, Any]:
+def _row(
+    homework: Homework,
+    entry: HandedIn[Graded],
+    marks: Marks,
+    choice: Choice,
+    flags: Sequence[str] | None,
+) -> dict[str, Any]:
     """Return one student's row; ``None`` stands for an open score."""
     result = entry.counts
     scores, reasons = _automatic(homework, result)
@@ -218,9 +234,13 @@ def _row(homework: Homework, entry: HandedIn[Graded], marks: Marks) -> dict[str,
         status = INTERNAL
     elif result.status is Status.GRADED and missing:
         status = MARKS_OPEN
-    automatic = _total(scores[part.name] for part in homework.automatic)
-    manual = _total(scores[part.name] for part in homework.manual)
-    total = _total([automatic, manual])
+    automatic = _total(scores[part.name] for part in homework.automatic if not part.bonus)
+    manual = _total(scores[part.name] for part in homework.manual if not part.bonus)
+    bonus = _total(scores[part.name] for part in homework.parts if part.bonus)
+    earned = _total([automatic, manual, bonus])
+    late = choice.lateness(entry)
+    lost = _lost(late, choice.policy.late, earned, homework.points)
+    total = None if earned is None or lost is None else round(earned - lost, 6)
     return {
         **scores,
         "student": entry.student,
@@ -229,12 +249,24 @@ def _row(homework: Homework, entry: HandedIn[Graded], marks: Marks) -> dict[str,
         "percent": _percent(total, homework.points),
         "automatic": automatic,
         "manual": manual,
+        "bonus": bonus,
+        "late_penalty": lost,
         "marks_missing": missing,
+        "flags": "; ".join(filter(None, (late.flag, *(flags or ())))),
         "attempts": 1 + len(entry.earlier),
         "reason": " ".join([*_reason(entry), *reasons]),
         "submission": readable(result.submission),
         "source": readable(result.source),
     }
+
+
+def _lost(
+    late: Lateness, rules: LateRules | None, earned: float | None, maximum: float
+) -> float | None:
+    """Return the points lost for being late; ``None`` while they hang on points that are open."""
+    if rules is None or not late.share:
+        return 0.0
+    return None if earned is None else rules.points_lost(late.share, earned, maximum)
 
 
 def _nothing(homework: Homework, student: str) -> dict[str, Any]:

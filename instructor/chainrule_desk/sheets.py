@@ -11,8 +11,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from chainrule_desk import gradebook, marks, page, roster, sheet, spreadsheet, workbook
+from chainrule_desk import (
+    extensions,
+    gradebook,
+    marks,
+    page,
+    roster,
+    sheet,
+    spreadsheet,
+    workbook,
+)
 from chainrule_desk.gradebook import Gradebook
+from chainrule_desk.late import TIME_UNKNOWN
+from chainrule_desk.ledger import READINGS
+from chainrule_desk.marks import Marks
 from chainrule_desk.project import Project
 from chainrule_desk.text import counted, points_text
 from chainrule_grader.homework import Homework
@@ -48,10 +60,11 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
     """
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
+        given = book.marks()
         frame = sheet.grade_sheet(
-            book.homework, book.outcomes, book.marks(), book.choice, book.absent
+            book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
         )
-        notes = tuple(_notes(book))
+        notes = tuple(_notes(book, frame))
     folder = project.grades(homework_id)
     files = (folder / "sheet.csv", folder / "sheet.xlsx", folder / "sheet.html")
     sheet.write_csv(files[0], book.homework, frame)
@@ -85,8 +98,38 @@ def take_marks(book: Gradebook) -> None:
         book.ledger.refresh(book.store)
 
 
-def _notes(book: Gradebook) -> list[str]:
+def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
+    """Return, by submission, what a person should know of it besides its scores."""
+    flags: dict[str, list[str]] = {name: ["not in the class list"] for name in book.unlisted}
+    parts = {part.name: part for part in book.homework.manual}
+    for remark in book.ledger.remarks():
+        if remark.flagged and remark.part in parts:
+            label = parts[remark.part].label
+            flags.setdefault(remark.submission, []).append(f"{label}: a second look is asked for")
+    for submission, part in dict.fromkeys(
+        (mark.submission, mark.part) for mark in given.without_reason(book.homework)
+    ):
+        if not any(
+            (r := book.ledger.remark((submission, part), n)) and r.comment for n in READINGS
+        ):
+            told = f"{parts[part].label}: part of the points, without a reason"
+            flags.setdefault(submission, []).append(told)
+    return flags
+
+
+def _notes(book: Gradebook, frame: pd.DataFrame) -> list[str]:
     notes = []
+    if unknown := int(frame["flags"].str.contains(TIME_UNKNOWN, regex=False).sum()):
+        notes.append(
+            f"{counted(unknown, 'hand-in')} without a time that an export tells: nobody loses "
+            "points for being late there. If the time stamps of the files are those of the "
+            "hand-ins, write `file_times = true` under `[policy.late]`."
+        )
+    if book.extended:
+        notes.append(
+            f"{extensions.FILE_NAME} names who has handed nothing in so far: "
+            f"{', '.join(book.extended)}. Is the name right?"
+        )
     if book.unmatched:
         notes.append(
             f"In no line of {roster.ROSTER}, or in several: {', '.join(book.unmatched)}. Settle it "

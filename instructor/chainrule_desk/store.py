@@ -303,6 +303,14 @@ class Store:
                 for row in connection.execute(select(schema.handins))
             }
 
+    def time_stamps(self) -> dict[tuple[str, str], datetime]:
+        """Return the time stamp of each version's file, by submission and content, where known."""
+        query = select(schema.handins).where(schema.handins.c.handed_in.is_not(None))
+        with self.reading() as connection:
+            return {
+                (row.submission, row.content): row.handed_in for row in connection.execute(query)
+            }
+
     def runs(self, submission: str) -> list[tuple[datetime, Result]]:
         """Return every run of a submission with its time, oldest first."""
         query = (

@@ -10,13 +10,18 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Generic
 
+from chainrule_desk.late import IN_TIME, Lateness, lateness
 from chainrule_desk.outcomes import Graded
 from chainrule_desk.policy import DEFAULT, Counts, Policy
 from chainrule_desk.text import readable
+from chainrule_grader.results import Status
+
+Version = tuple[str, str]
+"""Submission and content."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +46,45 @@ class Choice:
     Attributes:
         policy: The recipe's rules.
         times: When each version was handed in, by submission and content, where known.
+        extensions: Deadlines of single students, by name.
+        spent: Late days that students have used in earlier homeworks, by name.
+        stamps: Time stamps of files, where they may tell how late a hand-in is.
     """
 
     policy: Policy = DEFAULT
-    times: Mapping[tuple[str, str], datetime] | None = None
+    times: Mapping[Version, datetime] | None = None
+    extensions: Mapping[str, datetime] = field(default_factory=dict)
+    spent: Mapping[str, int] = field(default_factory=dict)
+    stamps: Mapping[Version, datetime] = field(default_factory=dict)
 
     def time(self, result: Graded) -> datetime | None:
         """Return when a submission was handed in, if that is known."""
-        return (self.times or {}).get((result.submission, result.content))
+        key = (result.submission, result.content)
+        return result.submitted_at or (self.times or {}).get(key)
 
-    def pick(self, results: Sequence[Graded]) -> Graded:
+    def deadline(self, student: str) -> datetime | None:
+        """Return the last moment that is in time for a student."""
+        return self.extensions.get(student, self.policy.deadline)
+
+    def lateness(self, entry: HandedIn[Graded]) -> Lateness:
+        """Return how late the submission that counts is; one that was refused costs no days."""
+        rules, deadline = self.policy.late, self.deadline(entry.student)
+        if rules is None or deadline is None or entry.counts.status is Status.REFUSED:
+            return IN_TIME
+        key = (entry.counts.submission, entry.counts.content)
+        time = entry.counts.submitted_at or self.stamps.get(key)
+        left = rules.free_days - self.spent.get(entry.student, 0)
+        return lateness(time, deadline, rules, self.policy.zone, left)
+
+    def pick(self, results: Sequence[Graded], student: str = "") -> Graded:
         """Return the one that counts, of one student's results in order of time."""
         if self.policy.counts is Counts.BEST:
             return max(reversed(results), key=_points)
-        if self.policy.counts is Counts.LAST_IN_TIME and self.policy.deadline is not None:
+        deadline = self.deadline(student)
+        if self.policy.counts is Counts.LAST_IN_TIME and deadline is not None:
+            last = deadline + (self.policy.late.grace if self.policy.late else timedelta())
             in_time = [
-                result
-                for result in results
-                if (time := self.time(result)) is None or time <= self.policy.deadline
+                result for result in results if (time := self.time(result)) is None or time <= last
             ]
             # With nothing in time the first that came late counts: it is the least late.
             return in_time[-1] if in_time else results[0]
@@ -86,7 +112,7 @@ def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedI
     handed_in = []
     for (name, _), group in groups.items():
         group.sort(key=lambda result: choice.time(result) or _LONG_AGO)
-        counts = choice.pick(group)
+        counts = choice.pick(group, readable(name))
         others = tuple(result for result in group if result is not counts)
         handed_in.append(HandedIn(readable(name), counts, others))
     return sorted(

@@ -48,18 +48,22 @@ def result_table(homework: Homework, results: Iterable[Result]) -> Table:
     return table
 
 
-def grade_table(homework: Homework, frame: pd.DataFrame) -> Table:
+def grade_table(homework: Homework, frame: pd.DataFrame, maxima: Mapping[str, float]) -> Table:
     """Return the grade sheet in short: one row a student."""
-    automatic = sum(part.points for part in homework.automatic)
-    manual = sum(part.points for part in homework.manual)
     table = Table("student", "status", title=homework.title)
-    for name, maximum in (("automatic", automatic), ("manual", manual), ("total", homework.points)):
-        table.add_column(f"{name} / {number(maximum)}", justify="right")
+    shown = [name for name in ("automatic", "manual", "bonus") if maxima[name]]
+    for name in shown:
+        table.add_column(f"{name} / {number(maxima[name])}", justify="right")
+    if late := bool((frame["late_penalty"] != 0).any()):
+        table.add_column("late", justify="right")
+    table.add_column(f"total / {number(maxima['total'])}", justify="right")
     for row in frame.to_dict("records"):
         table.add_row(
             escape(str(row["student"])),
             str(row["status"]),
-            *(number(row[name]) for name in ("automatic", "manual", "total")),
+            *(number(row[name]) for name in shown),
+            *([number(-row["late_penalty"])] if late else ()),
+            number(row["total"]),
         )
     return table
 

@@ -63,7 +63,10 @@ TITLES = {
     "percent": "Percent",
     "automatic": "By tests",
     "manual": "By hand",
+    "bonus": "Bonus",
+    "late_penalty": "Late penalty",
     "marks_missing": "Marks missing",
+    "flags": "Flags",
     "attempts": "Hand-ins",
     "reason": "What went wrong",
     "submission": "Submission",
@@ -141,6 +144,8 @@ def _grade_columns(homework: Homework, frame: pd.DataFrame) -> list[_Column]:
         elif name in maximum:
             heading = f"{TITLES[name]}\n{worth(maximum[name])}"
             columns.append(_Column(heading, 11, _pattern(frame[name]), bold=name == "total"))
+        elif name == "late_penalty":
+            columns.append(_Column(TITLES[name], 11, _pattern(frame[name])))
         elif name == "percent":
             columns.append(_Column(TITLES[name], 11, "0.0%"))
         elif name in sheet.COUNTS:

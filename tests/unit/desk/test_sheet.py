@@ -36,9 +36,10 @@ def only_row(frame: pd.DataFrame) -> pd.Series:
 def test_columns_are_in_the_documented_order() -> None:
     """Who and where it stands, the totals, one column a part, then what a person looks up."""
     assert sheet.columns(HOMEWORK) == [
-        *("student", "status", "total", "percent", "automatic", "manual", "marks_missing"),
+        *("student", "status", "total", "percent", "automatic", "manual"),
+        *("bonus", "late_penalty", "marks_missing"),
         *("linear_forward", "linear_backward", "convexity"),
-        *("attempts", "reason", "submission", "source"),
+        *("flags", "attempts", "reason", "submission", "source"),
     ]
 
 
@@ -148,11 +149,12 @@ def test_a_part_graded_out_of_other_points_is_open() -> None:
 
 
 def test_bonus_comes_on_top() -> None:
-    """Bonus points count in the total and not in its maximum."""
+    """Bonus points have a column, count in the total and not in its maximum."""
     frame = sheet.grade_sheet(
         WITH_BONUS, [result("Ada", 1, 1, 1, homework=WITH_BONUS)], marks(ada=(1, 2))
     )
     row = only_row(frame)
+    assert (row["automatic"], row["manual"], row["bonus"]) == (6, 3, 1)
     assert row["total"] == 10
     assert row["percent"] == 111.11
     assert sheet.maxima(WITH_BONUS)["total"] == 9
@@ -304,10 +306,11 @@ def test_csv_header_tells_the_maximum(tmp_path: Path) -> None:
     sheet.write_csv(path, HOMEWORK, sheet.grade_sheet(HOMEWORK, [result("Ada", 1, 0.5)]))
     header, row = path.read_bytes().decode("utf-8-sig").splitlines()
     assert header == (
-        "student,status,total [9],percent,automatic [6],manual [3],marks_missing,"
-        "linear_forward [2],linear_backward [4],convexity [3],attempts,reason,submission,source"
+        "student,status,total [9],percent,automatic [6],manual [3],bonus [0],late_penalty,"
+        "marks_missing,linear_forward [2],linear_backward [4],convexity [3],"
+        "flags,attempts,reason,submission,source"
     )
-    assert row == "Ada,marks open,,,4,,2,2,2,,1,,ada,Ada.ipynb"
+    assert row == "Ada,marks open,,,4,,0,0,2,2,2,,,1,,ada,Ada.ipynb"
 
 
 def test_csv_opens_in_pandas_as_documented(tmp_path: Path) -> None:

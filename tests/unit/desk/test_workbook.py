@@ -57,7 +57,7 @@ def test_headings_tell_label_title_and_maximum(path: Path) -> None:
     grades, _ = written(path, homework=WITH_BONUS, results=[])
     headings = [cell.value for cell in grades[1]]
     assert headings[:3] == ["Student", "Status", "Total\n9 points"]
-    assert headings[7:11] == [
+    assert headings[9:13] == [
         "1.1 Linear: forward\n2 points",
         "1.2 Linear: backward\n4 points",
         "2.1 Is the loss convex?\n3 points",
@@ -69,10 +69,10 @@ def test_scores_are_numbers_and_open_ones_are_empty(path: Path) -> None:
     """Sums and means in the spreadsheet see what is known, and no zeros that are none."""
     grades, _ = written(path)
     ada, bob, eve = ([cell.value for cell in row] for row in grades.iter_rows(min_row=2))
-    assert ada[:10] == ["Ada", "graded", 7, pytest.approx(0.7778), 4, 3, 0, 2, 2, 3]
-    assert bob[:10] == ["Bob", "internal", None, None, None, None, 2, 2, None, None]
-    assert eve[:10] == ["Eve", "refused", 0, 0, 0, 0, 0, 0, 0, 0]
-    assert eve[11] == "No notebook."
+    assert ada[:12] == ["Ada", "graded", 7, pytest.approx(0.7778), 4, 3, 0, 0, 0, 2, 2, 3]
+    assert bob[:12] == ["Bob", "internal", None, None, None, None, 0, 0, 2, 2, None, None]
+    assert eve[:12] == ["Eve", "refused", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert eve[14] == "No notebook."
 
 
 def test_numbers_are_formatted_by_what_their_column_needs(path: Path) -> None:
@@ -80,8 +80,8 @@ def test_numbers_are_formatted_by_what_their_column_needs(path: Path) -> None:
     grades, _ = written(path, [result("Ada", 1, 1 / 16 * 3)])
     formats = {cell.column_letter: cell.number_format for cell in grades[2]}
     assert formats["D"] == "0.0%"
-    assert formats["H"] == "0"
-    assert formats["I"] == "0.00"
+    assert formats["J"] == "0"
+    assert formats["K"] == "0.00"
     assert formats["A"] == "@"
 
 
@@ -106,11 +106,11 @@ def test_colours_show_open_scores_shares_and_trouble(path: Path) -> None:
     assert rules["B2:B4"] == ["cellIs"] * 4
     assert rules["C2:C4"] == ["containsBlanks"]
     assert rules["D2:D4"] == ["containsBlanks", "dataBar"]
-    assert rules["I2:I4"] == ["containsBlanks", "colorScale"]
+    assert rules["K2:K4"] == ["containsBlanks", "colorScale"]
     scale = next(
         rule.colorScale
         for area in grades.conditional_formatting
-        if str(area.sqref) == "I2:I4"
+        if str(area.sqref) == "K2:K4"
         for rule in area.rules
         if rule.type == "colorScale"
     )
@@ -180,7 +180,7 @@ def test_a_reason_too_long_for_excel_is_cut(path: Path) -> None:
     """Excel repairs (and so empties) a file with more than 32,767 units in a cell."""
     long = result("Ada", status=Status.REFUSED, reason="📐" * 20_000)
     grades, _ = written(path, [long])
-    reason = grades.cell(2, 12).value
+    reason = grades.cell(2, 15).value
     assert reason.endswith("📐…")
     assert len(reason.encode("utf-16-le")) // 2 < 32_767
 
