@@ -23,6 +23,7 @@ from chainrule_grader.results import TestResult, Verdict
 
 FILE_NAME: Final = "mistakes.json"
 FORMAT_VERSION: Final = 1
+NAMED: Final = "A known mistake gives exactly this: "
 MAX_ENTRIES: Final = 400  # the search for permuted rows is quadratic
 
 
@@ -175,6 +176,7 @@ def told(
             replace(
                 test,
                 mistake=seen.mistake if seen else "",
+                remark=remark,
                 message=f"{test.message}\n{remark}" if remark else test.message,
             )
         )
@@ -186,7 +188,7 @@ def _remark(seen: KnownMistake | None, related: str, feedback: Feedback) -> str:
         return ""
     if seen is None or feedback is Feedback.RELATION:
         return related
-    remark = f"A known mistake gives exactly this: {seen.mistake}"
+    remark = f"{NAMED}{seen.mistake}"
     if feedback is Feedback.POINTER and seen.pointer:
         remark += f" Read again: {seen.pointer}"
     return remark

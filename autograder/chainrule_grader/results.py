@@ -70,6 +70,8 @@ class TestResult:
         message: What a student may read about it.
         wall_s: Seconds that it took.
         mistake: The known mistake that the answer shows, as named to people; empty if none is.
+        remark: The end of the message, where it tells a mistake or a relation to what is right:
+            of a hidden test, all that a student may read besides the rule.
         fingerprint: What the answer computed, in a few numbers, where the test refused a value:
             enough to name a mistake later, without another run.
     """
@@ -84,6 +86,7 @@ class TestResult:
     message: str = ""
     wall_s: float = 0.0
     mistake: str = ""
+    remark: str = ""
     fingerprint: Fingerprint | None = None
 
     @property
@@ -157,8 +160,6 @@ class Result:
         tier: The isolation that was in force.
         wall_s: Seconds that grading took.
         versions: Versions of Python and of the packages that scores may depend on.
-        memory_held_by: What held all its processes together to their memory: ``control group``,
-            ``watch`` (a look every 0.2 s), or empty where nothing did.
         people: Who handed it in where an export names them: several for a group.
         submitted_at: When it was handed in, in UTC, where an export says so; a file's date is not
             taken for it.
@@ -179,7 +180,6 @@ class Result:
     tier: str = ""
     wall_s: float = 0.0
     versions: dict[str, str] = field(default_factory=dict)
-    memory_held_by: str = ""
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
 

@@ -49,24 +49,60 @@ def of_part(data: bytes, part: str, label: str = "the notebook") -> list[Cell]:
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    document = notebooks.parse(data, label)
-    tagged = [_tag(cell) for cell in document["cells"]]
-    places = [number for number, (name, _) in enumerate(tagged) if name == part]
-    answered = [number for number in places if tagged[number][1] == ANSWER]
-    if not answered:
-        return []
-    extras = _extras(data)
-    cells = []
-    for number in range(places[0], answered[-1] + 1):
-        cell = document["cells"][number]
-        name, role = tagged[number]
-        outputs, attachments = extras.get(number, ((), {}))
-        if name == part and role == PROMPT:
-            if outputs:
-                cells.append(Cell(cell["cell_type"], "", outputs))
-        elif name in ("", part):
-            cells.append(Cell(cell["cell_type"], cell["source"], outputs, attachments))
-    return cells
+    notebook = _Notebook(data, label)
+    return notebook.answer(part)
+
+
+def with_plots(data: bytes, parts: Iterable[str]) -> dict[str, list[Cell]]:
+    """Return what a student wrote for each of the parts, with the plots that come of it.
+
+    These are as in :func:`of_part`, and the images that cells after the answer put out.
+
+    Raises:
+        RefusedError: If the bytes are no notebook.
+    """
+    notebook = _Notebook(data, "the notebook")
+    return {part: notebook.answer(part) + notebook.plots_after(part) for part in parts}
+
+
+class _Notebook:
+    """A notebook that was handed in, with what grading leaves out of it."""
+
+    def __init__(self, data: bytes, label: str) -> None:
+        self._cells = notebooks.parse(data, label)["cells"]
+        self._tags = [_tag(cell) for cell in self._cells]
+        self._extras = _extras(data)
+
+    def answer(self, part: str) -> list[Cell]:
+        """Return the cells of an answer; none if the notebook has no such answer."""
+        places = [number for number, (name, _) in enumerate(self._tags) if name == part]
+        answered = [number for number in places if self._tags[number][1] == ANSWER]
+        if not answered:
+            return []
+        found = []
+        for number in range(places[0], answered[-1] + 1):
+            cell = self._cells[number]
+            name, role = self._tags[number]
+            outputs, attachments = self._extras.get(number, ((), {}))
+            if name == part and role == PROMPT:
+                if outputs:
+                    found.append(Cell(cell["cell_type"], "", outputs))
+            elif name in ("", part):
+                found.append(Cell(cell["cell_type"], cell["source"], outputs, attachments))
+        return found
+
+    def plots_after(self, part: str) -> list[Cell]:
+        """Return the images that cells put out between an answer and the next part."""
+        answered = [number for number, tag in enumerate(self._tags) if tag == (part, ANSWER)]
+        found = []
+        for number in range(answered[-1] + 1 if answered else len(self._tags), len(self._tags)):
+            if self._tags[number] != ("", ""):
+                break
+            outputs, _ = self._extras.get(number, ((), {}))
+            images = tuple(output for output in outputs if _is_image(output))
+            if images:
+                found.append(Cell("code", "", images))
+        return found
 
 
 def facts(data: bytes, homework: Homework) -> dict[str, AnswerFacts]:
@@ -109,6 +145,11 @@ def _tag(cell: Mapping[str, Any]) -> tuple[str, str]:
         return "", ""
     part, role = noted.get("part", ""), noted.get("role", "")
     return (part, role) if isinstance(part, str) and isinstance(role, str) else ("", "")
+
+
+def _is_image(output: Mapping[str, Any]) -> bool:
+    data = output.get("data")
+    return isinstance(data, dict) and any(kind.startswith("image/") for kind in data)
 
 
 _Extras = tuple[tuple[Mapping[str, Any], ...], Mapping[str, Mapping[str, str]]]

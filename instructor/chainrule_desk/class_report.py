@@ -7,7 +7,7 @@ and what was refused, is in no mean; what failed on our side is in none until it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -178,12 +178,13 @@ def of_class(
         book: The gradebook.
         progress: Told how many notebooks were looked at, and of how many.
     """
-    frame = sheet.grade_sheet(book.homework, book.results, book.marks(), book.choice, book.absent)
-    counting = [entry.counts for entry in by_student(book.results, book.choice)]
-    contents = sorted({result.content for result in counting} - {""})
+    frame = sheet.grade_sheet(book.homework, book.outcomes, book.marks(), book.choice, book.absent)
+    counting = [entry.counts for entry in by_student(book.outcomes, book.choice)]
+    contents = sorted({outcome.content for outcome in counting} - {""})
     copies = book.project.copies(book.homework.id)
     worked = worktime.of_notebooks([copies / f"{name}.ipynb" for name in contents], progress)
-    return compiled(book.homework, frame, counting, agreements(book, counting), worked)
+    counts = {outcome.submission for outcome in counting}
+    return compiled(book.homework, frame, book.counting(), agreements(book, counts), worked)
 
 
 def compiled(
@@ -258,9 +259,13 @@ def outcomes(homework: Homework, counting: Iterable[Result]) -> TestOutcomes:
     )
 
 
-def agreements(book: Gradebook, counting: Sequence[Result]) -> list[Agreement]:
-    """Return how far readings agree, for each written part that has answers read twice."""
-    counts = {result.submission for result in counting}
+def agreements(book: Gradebook, counts: Collection[str]) -> list[Agreement]:
+    """Return how far readings agree, for each written part that has answers read twice.
+
+    Args:
+        book: The gradebook.
+        counts: The submissions that count.
+    """
     found = []
     for part in book.homework.manual:
         twice = [entry for entry in book.ledger.twice(part, book.facts) if entry[0][0] in counts]

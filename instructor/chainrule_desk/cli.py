@@ -54,9 +54,14 @@ class EngineName(StrEnum):
 
 
 class Place(StrEnum):
-    """Where a homework may be done or graded besides one's own machine."""
+    """Where students may open a release besides their own Jupyter."""
 
     COLAB = "colab"
+
+
+class Platform(StrEnum):
+    """Whose format feedback can have besides pages."""
+
     GRADESCOPE = "gradescope"
 
 
@@ -177,22 +182,8 @@ def build(
     homework: Homework,
     place: Annotated[
         Place | None,
-        typer.Option(
-            "--for", help="Also write what this place takes: a release, or an autograder."
-        ),
+        typer.Option("--for", help="Write the release in the form for this place as well."),
     ] = None,
-    tier: Annotated[
-        Tier | None,
-        typer.Option(help="Gradescope: isolation to insist on; by default the best it has."),
-    ] = None,
-    torch_index: Annotated[
-        str,
-        typer.Option(
-            envvar="TORCH_INDEX",
-            metavar="URL",
-            help="Gradescope: index to take torch from, such as PyTorch's own with small builds.",
-        ),
-    ] = "",
     project: ProjectFolder = None,
 ) -> None:
     """Build a homework: the student release and the autograder bundle, both verified.
@@ -201,11 +192,9 @@ def build(
     untouched release scores anything, or if the release gives an answer away.
     """
     from chainrule_desk import build as building
-    from chainrule_desk import colab, upload
+    from chainrule_desk import colab
 
     here = Project.find(project)
-    if tier is not None and place is not Place.GRADESCOPE:
-        raise DeskError("`--tier` is for `--for gradescope`: on this machine, `grade` takes it.")
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -227,11 +216,6 @@ def build(
     if place is Place.COLAB:
         wrote["for Colab"] = here.colab(homework)
         colab.write_for_colab(wrote["for Colab"], built.release, here.kit)
-    if place is Place.GRADESCOPE:
-        wrote["upload"] = here.gradescope(homework)
-        upload.write_for_gradescope(
-            wrote["upload"], built.bundle, here.kit, tier=tier or "", torch_index=torch_index
-        )
     for what, path in wrote.items():
         out.print(f"  {what:<11}{here.relative(path)}")
 
@@ -524,6 +508,62 @@ def report(
         soft_wrap=True,
     )
     out.print(f"Read {here.relative(path)}", soft_wrap=True)
+
+
+@command
+def feedback(
+    homework: Homework,
+    only_complete: Annotated[
+        bool,
+        typer.Option("--only-complete", help="Leave out who has a part that is not graded yet."),
+    ] = False,
+    platform: Annotated[
+        Platform | None,
+        typer.Option("--for", help="Write results.json of each submission for this platform."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="How many pages are made at a time.")
+    ] = os.cpu_count() or 1,
+    store: StoreUrl = None,
+    project: ProjectFolder = None,
+) -> None:
+    """Write a feedback page for each student, and a zip to upload. Nothing is published.
+
+    Points, what each public test said, rubric items, comments, and the student's own answers and
+    plots; of hidden tests only what the recipe's `feedback` allows, and nothing of other students.
+    """
+    from chainrule_desk import feedback as returning
+
+    here = Project.find(project)
+    with _bar("writing feedback") as progress:
+        task = progress.add_task("", total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        made = returning.write_feedback(
+            here,
+            homework,
+            store,
+            only_complete=only_complete,
+            gradescope=platform is Platform.GRADESCOPE,
+            jobs=jobs,
+            progress=show,
+        )
+    what = "result" if platform is Platform.GRADESCOPE else "page"
+    out.print(f"{counted(made.pages, what)} in {here.relative(made.folder)}", soft_wrap=True)
+    for part, number in made.not_graded.items():
+        out.print(f"  not graded yet on {number} of them: {escape(part)}", soft_wrap=True)
+    if made.left_out:
+        out.print(f"{counted(made.left_out, 'student')} left out: something is not graded yet.")
+    if made.absent:
+        out.print(f"{counted(made.absent, 'student')} handed nothing in, without a {what}.")
+    for note in made.notes:
+        out.print(note, soft_wrap=True)
+    out.print(
+        f"Nothing was published. When you are ready, upload {here.relative(made.archive)}",
+        soft_wrap=True,
+    )
 
 
 @command

@@ -62,13 +62,15 @@ class Gradebook:
     extended: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
 
-    @cached_property
-    def results(self) -> list[Result]:
-        """Return all results in full, test by test, with the students of the class list."""
-        return [
-            replace(result, student=self.names[result.submission])
-            for result in self.store.results()
-        ]
+    def counting(self) -> Iterator[Result]:
+        """Yield the results that count in full, test by test, by submission, one at a time."""
+        students = {
+            entry.counts.submission: entry.student
+            for entry in by_student(self.outcomes, self.choice)
+        }
+        for result in self.store.each_result():
+            if result.submission in students:
+                yield replace(result, student=students[result.submission])
 
     @cached_property
     def names(self) -> dict[str, str]:

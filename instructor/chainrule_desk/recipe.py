@@ -7,6 +7,7 @@
     solutions = true              # whether a build writes the solutions handout as well
     feedback = "mistake"          # of a recognised mistake: "nothing", "relation", "mistake",
                                   # "mistake and pointer"
+    distribution = false          # whether students see how the class did, on their feedback page
 
     [[problems]]
     name = "modules"
@@ -61,13 +62,16 @@ class Recipe:
     problems: tuple[ProblemChoice, ...]
     policy: Policy = policy.DEFAULT
     feedback: str = Feedback.MISTAKE
+    distribution: bool = False
 
     def line_of(self, key: str, after: int = 1) -> int:
         """Return the line where ``key`` is set or quoted at or after line ``after``."""
         return _line_of(self.path.read_text(encoding="utf-8"), key, after)
 
 
-HOMEWORK_KEYS = {"title", "introduction", "solutions", "feedback", "policy", "problems"}
+HOMEWORK_KEYS = {
+    "title", "introduction", "solutions", "feedback", "distribution", "policy", "problems",
+}  # fmt: skip
 PROBLEM_KEYS = {"name", "points", "without", "bonus", "bounds"}
 
 
@@ -117,6 +121,7 @@ def read_recipe(path: Path) -> Recipe:
         ),
         policy=_policy(path, text, document.get("policy", {})),
         feedback=_feedback(path, text, document.get("feedback", Feedback.MISTAKE)),
+        distribution=_distribution(path, text, document.get("distribution", False)),
     )
 
 
@@ -130,6 +135,17 @@ def _feedback(path: Path, text: str, value: Any) -> str:
             f"is one of {', '.join(map(repr, levels))}.",
         )
     return str(value)
+
+
+def _distribution(path: Path, text: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SourceError(
+            path,
+            _line_of(text, "distribution", 1),
+            f"`distribution` is {value!r}: write true if students may see how the class did, else "
+            "false.",
+        )
+    return value
 
 
 def _policy(path: Path, text: str, table: Any) -> Policy:

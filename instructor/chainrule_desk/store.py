@@ -262,16 +262,19 @@ class Store:
 
     def results(self) -> list[Result]:
         """Return the results of today in full, by submission; of a pending one, that it is."""
+        return list(self.each_result())
+
+    def each_result(self) -> Iterator[Result]:
+        """Yield what :meth:`results` returns, one at a time."""
         query = select(schema.results, schema.runs.c.result).outerjoin(schema.runs)
         with self.reading() as connection:
-            return [
-                Result(**_in_short(row))
-                if row.result is None
-                else replace(
-                    Result.from_json(zlib.decompress(row.result).decode("utf-8")), **_in_short(row)
-                )
-                for row in connection.execute(query.order_by(schema.results.c.submission))
-            ]
+            for row in connection.execute(query.order_by(schema.results.c.submission)):
+                known = _in_short(row)
+                if row.result is None:
+                    yield Result(**known)
+                else:
+                    text = zlib.decompress(row.result).decode("utf-8")
+                    yield replace(Result.from_json(text), **known)
 
     def digested(self) -> set[str]:
         """Return the contents whose written answers are known."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+import nbformat
 
 from chainrule_desk.project import Project
 from chainrule_grader.batch import RESULTS
@@ -47,3 +50,24 @@ def graded_project(
     for content, data in (notebooks or {}).items():
         (project.copies(homework.id) / f"{content}.ipynb").write_bytes(data)
     return project
+
+
+def notebook(answers: Mapping[str, Any], plots: Mapping[str, str] | None = None) -> bytes:
+    """Return a notebook that answers parts, each a text or its code.
+
+    Args:
+        answers: By part: Markdown; code, if it begins with ``def`` or ``import``.
+        plots: By part: a PNG in base64 that the cell after the answer put out.
+    """
+    cells: list[Any] = []
+    for part, source in answers.items():
+        prompt = {"chainrule": {"part": part, "role": "prompt"}}
+        cells.append(nbformat.v4.new_markdown_cell(f"### {part}", metadata=prompt))
+        code = source.startswith(("def ", "import "))
+        make = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
+        tag = {"chainrule": {"part": part, "role": "answer"}}
+        cells.append(make(source, metadata=tag))
+        if plots and part in plots:
+            image = nbformat.v4.new_output("display_data", data={"image/png": plots[part]})
+            cells.append(nbformat.v4.new_code_cell("plot()", outputs=[image]))
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()

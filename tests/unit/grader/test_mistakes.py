@@ -175,7 +175,8 @@ def test_the_recipe_says_how_much_is_told(feedback: Feedback, message: str) -> N
     halved = known("halved", "It is halved.", test_dx=fingerprint(X))
     test = failed("test_dx", fingerprint(X))
     (result,) = mistakes.told([test], ["A half."], [halved], feedback)
-    assert result == replace(test, message=message, mistake="It is halved.")
+    remark = message.removeprefix("It is wrong.").strip()
+    assert result == replace(test, message=message, remark=remark, mistake="It is halved.")
     assert result.score == 0
 
 
