@@ -1142,7 +1142,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: updated_before_passing_back
 # right: false
 # score: 1
-# mistake: "A layer's weights were updated before the gradient was passed back through the old ones."
+# mistake: A layer's weights were updated before the gradient was passed back through the old ones.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = [w.copy() for w in W], [v.copy() for v in b]
     for x, label in zip(images, labels, strict=True):
@@ -1188,7 +1188,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: one_step_for_all
 # right: false
 # score: 2
-# mistake: "All gradients were taken at the first network and summed up: that is a batch, not sample by sample."
+# mistake: All gradients were taken at the first network and summed up: that is a batch, not sample by sample.
 def train_by_sample(W, b, images, labels, learning_rate):
     new_W, new_b = [w.copy() for w in W], [v.copy() for v in b]
     for x, label in zip(images, labels, strict=True):
@@ -1259,7 +1259,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: updated_in_place
 # right: false
 # score: 5
-# mistake: "The caller's own weights were updated."
+# mistake: The caller's own weights were updated.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
         dW, db = sample_gradients(W, b, x, label)
@@ -1274,7 +1274,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: shallow_copy
 # right: false
 # score: 5
-# mistake: "Only the lists were copied; the arrays in them are still the caller's."
+# mistake: Only the lists were copied; the arrays in them are still the caller's.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = list(W), list(b)
     for x, label in zip(images, labels, strict=True):

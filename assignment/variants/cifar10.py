@@ -397,7 +397,7 @@ def epoch_sets(training_images, validation_images, generator):
 # name: eight_places
 # right: false
 # score: 0.7
-# mistake: "The last place is never drawn: there are 9 in each direction."
+# mistake: The last place is never drawn: there are 9 in each direction.
 def epoch_sets(training_images, validation_images, generator):
     n = len(training_images)
     pad = torch.nn.functional.pad

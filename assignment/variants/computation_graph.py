@@ -227,7 +227,7 @@ def jacobian_by_accumulation(w1, w2):
 # name: transposed
 # right: false
 # score: 0
-# mistake: "The Jacobian is transposed: its rows belong to the inputs."
+# mistake: The Jacobian is transposed: its rows belong to the inputs.
 def jacobian_by_accumulation(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
     return [
@@ -515,7 +515,7 @@ def jacobian_by_differences(w1, w2, step):
 # name: transposed
 # right: false
 # score: 0
-# mistake: "The Jacobian is transposed: its rows belong to the inputs."
+# mistake: The Jacobian is transposed: its rows belong to the inputs.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
     return np.stack([(f_of_w(w1 + step, w2) - here) / step, (f_of_w(w1, w2 + step) - here) / step])

@@ -489,6 +489,19 @@ log10_boxes_for_images = 28 * np.log10(20)
 # %%
 # VARIANT
 # part: count_boxes
+# name: base_and_exponent_exchanged
+# right: false
+# score: 0.25
+# mistake: The dimension was raised to the power of the number a side; it is the other way round.
+def boxes(B, delta, d):
+    return d ** round(2 * B / delta)
+
+
+log10_boxes_for_images = 20 * np.log10(784)
+
+# %%
+# VARIANT
+# part: count_boxes
 # name: natural_logarithm
 # right: false
 # score: 0.75

@@ -199,7 +199,7 @@ def make_network(seed):
 # name: class_returned
 # right: false
 # score: 0
-# mistake: "The class was returned instead of a network: parentheses are missing."
+# mistake: The class was returned instead of a network: parentheses are missing.
 class Net(nn.Sequential):
     def __init__(self):
         super().__init__(
@@ -390,7 +390,7 @@ def measure(network, inputs, labels):
 # name: whole_set_at_once
 # right: false
 # score: 4
-# mistake: "The batch size is ignored: one step an epoch on all samples."
+# mistake: The batch size is ignored: one step an epoch on all samples.
 def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
     order = torch.randperm(len(labels), generator=generator)
     optimizer.zero_grad()

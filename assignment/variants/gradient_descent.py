@@ -59,7 +59,7 @@ def gradient_descent_step(w, x, y, rate):
 # name: uphill
 # right: false
 # score: 0
-# mistake: "The step has the wrong sign: it climbs."
+# mistake: The step has the wrong sign: it climbs.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
     return w - rate * X.T @ (y - X @ w)

@@ -100,7 +100,7 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: one_bend
 # right: false
 # score: 0.4
-# mistake: "One neuron switches on: the output is convex along the line."
+# mistake: One neuron switches on: the output is convex along the line.
 x = 1
 W1 = [[-1]]
 b1 = [0]

@@ -66,7 +66,7 @@ and_not_bias = torch.tensor(-1.5)
 # name: and_without_not
 # right: false
 # score: 0
-# mistake: "This computes A and B: the weight of B has the wrong sign."
+# mistake: This computes A and B: the weight of B has the wrong sign.
 and_not_weights = [1, 1]
 and_not_bias = -1.5
 
@@ -86,7 +86,7 @@ and_not_bias = 0
 # name: inputs_swapped
 # right: false
 # score: 0
-# mistake: "The inputs are swapped: this computes B and not A."
+# mistake: The inputs are swapped: this computes B and not A.
 and_not_weights = [-1, 1]
 and_not_bias = -0.5
 
@@ -126,7 +126,7 @@ and_not_bias = -1.5
 # name: not_b_alone
 # right: false
 # score: 0
-# mistake: "This computes \"not B\": A has no influence."
+# mistake: This computes "not B": A has no influence.
 and_not_weights = [0, -1]
 and_not_bias = 0.5
 
@@ -192,7 +192,7 @@ xor_output_bias = torch.tensor([-1.0])
 # name: or_in_place_of_xor
 # right: false
 # score: 0
-# mistake: "The network computes \"or\": it also fires when both inputs are 1."
+# mistake: The network computes "or": it also fires when both inputs are 1.
 xor_hidden_weights = [[1, 0], [0, 1]]
 xor_hidden_biases = [-0.5, -0.5]
 xor_output_weights = [1, 1]

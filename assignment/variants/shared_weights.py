@@ -102,7 +102,7 @@ def shared_gradient(W, x):
 # name: no_shortcut
 # right: false
 # score: 0.1
-# mistake: "The shortcut is missing: u reaches v directly as well, which gives the identity matrix."
+# mistake: The shortcut is missing: u reaches v directly as well, which gives the identity matrix.
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -167,7 +167,7 @@ def shared_gradient(W, x):
 # name: transposed
 # right: false
 # score: 0.1
-# mistake: "The result is transposed: row i belongs to entry i of v."
+# mistake: The result is transposed: row i belongs to entry i of v.
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)

@@ -67,7 +67,7 @@ linear_network = [W1, W2]
 # name: absolute_value
 # right: false
 # score: 0.25
-# mistake: "Both sides go up: the second neuron should be subtracted."
+# mistake: Both sides go up: the second neuron should be subtracted.
 W1 = [[1], [-1]]
 W2 = [[1, 1]]
 linear_network = [W1, W2]
