@@ -1,24 +1,24 @@
-"""What the kit itself has to learn from: a sample of FashionMNIST, and generated patterns."""
+"""What the kit itself has to learn from: a sample of FashionMNIST, and generated shapes."""
 
 from __future__ import annotations
 
-import colorsys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from chainrule import settings
+from chainrule._shapes import shapes
 
 FOLDER = Path(__file__).parent / "samples"
 CLASSES = 10
 
 # As many as CIFAR-10 has; while grading, as many as the FashionMNIST sample has.
-_PATTERNS = {"train": 50_000, "test": 10_000}
-_PATTERNS_GRADING = {"train": 2_000, "test": 1_000}
+_GENERATED = {"train": 50_000, "test": 10_000}
+_GENERATED_GRADING = {"train": 2_000, "test": 1_000}
 _SEEDS = {"train": 1, "test": 2}
 
 
@@ -47,30 +47,7 @@ def fashion_mnist(split: Literal["train", "test"]) -> Pixels:
     )
 
 
-def patterns(split: Literal["train", "test"]) -> Pixels:
-    """Return coloured stripes in noise: one hue, slope and width a class, shifted at random.
-
-    They have the shape and types of CIFAR-10 and can be told apart without error.
-    """
-    count = (_PATTERNS_GRADING if settings.grading() else _PATTERNS)[split]
-    random = np.random.default_rng(_SEEDS[split])
-    labels = np.arange(count) % CLASSES
-    images = random.integers(0, 128, size=(count, 3, 32, 32), dtype=np.uint8)
-    for label in range(CLASSES):
-        tiles = _stripes(label)
-        shifts = random.integers(len(tiles), size=count // CLASSES)
-        images[label::CLASSES] += tiles[shifts]
-    return Pixels(images, labels)
-
-
-def _stripes(label: int) -> NDArray[np.uint8]:
-    """Return every shift of one class's pattern, (shifts, 3, 32, 32), with values up to 127."""
-    shifts = 16
-    angle = np.pi * label / CLASSES
-    y, x = np.mgrid[:32, :32]
-    along = x * np.cos(angle) + y * np.sin(angle)
-    phase: NDArray[Any] = np.arange(shifts)[:, None, None] / shifts
-    wave = 0.5 + 0.5 * np.sin(2 * np.pi * (along / (6 + label % 3 * 3) + phase))
-    hue = np.array(colorsys.hsv_to_rgb(label / CLASSES, 0.6, 1.0))
-    tiles: NDArray[Any] = 127 * wave[:, None] * hue[:, None, None]
-    return np.asarray(tiles, dtype=np.uint8)
+def stand_in(split: Literal["train", "test"]) -> Pixels:
+    """Return generated pictures of ten shapes, of the shape and types of CIFAR-10."""
+    count = (_GENERATED_GRADING if settings.grading() else _GENERATED)[split]
+    return Pixels(*shapes(count, _SEEDS[split]))

@@ -15,7 +15,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from chainrule import _copies, _samples, settings
+from chainrule import _copies, _samples, _shapes, settings
 from chainrule._samples import Pixels
 
 Split = Literal["train", "test"]
@@ -44,7 +44,6 @@ CIFAR10_CLASSES = (
     "ship",
     "truck",
 )
-STAND_IN_CLASSES = tuple(f"pattern {label}" for label in range(10))
 
 _WORD = {"train": "training", "test": "test"}
 _titles: dict[str, str] = {}
@@ -107,7 +106,8 @@ def cifar10(split: Split = "train", limit: int | None = None) -> ImageSet:
     """Return colour images, (n, 3, 32, 32), in ten classes, and print what is in use.
 
     The full set has 50,000 training and 10,000 test images of animals and vehicles. Where it cannot
-    be had, a stand-in takes its place: as many generated images of ten coloured patterns.
+    be had, a stand-in takes its place: as many generated images of ten shapes, hard enough for a
+    small network to learn its training images by heart and to be wrong on half of the others.
 
     Args:
         split: ``"train"`` or ``"test"``.
@@ -122,9 +122,9 @@ def cifar10(split: Split = "train", limit: int | None = None) -> ImageSet:
         limit,
         CIFAR10_CLASSES,
         full=_copies.cifar10,
-        spare=_samples.patterns,
+        spare=_samples.stand_in,
         spare_name="a generated stand-in",
-        spare_classes=STAND_IN_CLASSES,
+        spare_classes=_shapes.NAMES,
     )
 
 
@@ -168,7 +168,7 @@ def _load(
     print(f"{name}: {source}.")
     _titles.pop(name, None)
     _titles[name] = title
-    if classes is STAND_IN_CLASSES:
+    if classes is _shapes.NAMES:
         name = f"{name} stand-in"
     digest = hashlib.sha256(kept.images.tobytes() + kept.labels.tobytes()).hexdigest()
     return ImageSet(
