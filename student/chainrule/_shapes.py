@@ -1,8 +1,8 @@
 """Generated pictures of ten shapes, for lessons that were written for CIFAR-10.
 
 A person tells the shapes apart at a glance. A network of linear layers does not: place, size, turn
-and colours differ from picture to picture, the background fades, and every pixel is noisy. It learns
-50,000 of them by heart, and is right on about half of the new ones; crops at random places help.
+and colours differ from picture to picture, the background fades, and every pixel is noisy. It
+learns 50,000 of them by heart, and is right on about half of the new ones; random crops help.
 
 Pixels are computed in whole numbers, so that they are the same on every machine.
 """
@@ -26,7 +26,7 @@ _BLOCK = 500  # pictures made at a time: they fit into the processor's cache
 
 
 def shapes(count: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return pictures, (count, 3, 32, 32), and labels, (count,); any ten in a row have ten classes."""
+    """Return pictures, (count, 3, 32, 32), and labels, (count,), of all classes in turn."""
     random = np.random.default_rng(seed)
     labels = np.arange(count) % len(NAMES)
     windows = np.lib.stride_tricks.sliding_window_view(_masks(), (_SIDE, _SIDE), axis=(2, 3))
