@@ -165,17 +165,7 @@ def _unclaimed(result: Result, handin: Handin, store: Path) -> Result:
 def _without_run(
     handin: Handin, bundle: Bundle, engine: Engine, status: Status, reason: str
 ) -> Result:
-    unread = Submission(
-        id=handin.id,
-        student=handin.student,
-        source=handin.source,
-        content="",
-        label="",
-        notebook=b"",
-        people=handin.people,
-        submitted_at=handin.submitted_at,
-    )
-    return result_of(unread, bundle, engine, status=status, reason=reason)
+    return result_of(intake.unread(handin), bundle, engine, status=status, reason=reason)
 
 
 def _stored(result: Result, store: Path) -> Result:

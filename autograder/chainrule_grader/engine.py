@@ -73,6 +73,7 @@ def result_of(
     cells: tuple[CellResult, ...] = (),
     words: dict[str, int] | None = None,
     wall_s: float = 0.0,
+    memory_held_by: str = "",
 ) -> Result:
     """Return a result with everything filled in that does not depend on how it went."""
     return Result(
@@ -91,6 +92,7 @@ def result_of(
         tier=engine.tier,
         wall_s=round(wall_s, 3),
         versions=dict(versions()),
+        memory_held_by=memory_held_by,
         people=submission.people,
         submitted_at=submission.submitted_at,
     )

@@ -1,15 +1,25 @@
-"""Write a result as Gradescope reads it (``results.json``)."""
+"""Write a result as Gradescope reads it (``results.json``).
+
+The keys are those of Gradescope's autograder specification. A failure of ours has no score, which
+Gradescope shows to staff as a failure of the autograder: nobody gets 0 points for it.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Final
 
-from chainrule_grader.homework import Homework
-from chainrule_grader.results import Result, Status, TestResult, Verdict
+from chainrule_grader.homework import Homework, Part
+from chainrule_grader.results import CellResult, Result, Status, TestResult, Verdict
 
 AFTER_PUBLISHED: Final = "after_published"
 VISIBLE: Final = "visible"
+UNFINISHED: Final = (
+    "Grading began and did not come to its end. This is not your fault: staff will run it again."
+)
+MAX_CELLS: Final = 5  # cells with an error that the student is told of
+MAX_MESSAGE: Final = 1_500  # characters of each
 
 _WORDS: Final = {
     Verdict.PASSED: "Passed.",
@@ -25,44 +35,77 @@ _WORDS: Final = {
 def to_json(result: Result, homework: Homework) -> str:
     """Return Gradescope's JSON for a result.
 
-    Hidden tests become visible when the grades are published. A result that is open by our fault
-    has no score, which Gradescope shows to staff as a failure of the autograder.
+    Hidden tests become visible when the grades are published. A pending result has the score of
+    the parts that are done.
     """
     if result.status is Status.REFUSED:
         document: dict[str, Any] = {"score": 0.0, "output": result.reason}
-    elif result.status is Status.GRADED:
-        tests = [
-            _test(test, homework.part(part.name).label, homework.part(part.name).title)
-            for part in result.parts
-            for test in part.tests
-        ]
-        scores = [part.score or 0.0 for part in result.parts]
-        document = {"score": round(sum(scores), 6), "tests": tests}
-    else:
+    elif result.status is Status.INTERNAL:
         document = {"output": f"Grading did not finish. {result.reason}".strip()}
+    else:
+        scores = [part.score or 0.0 for part in result.parts]
+        document = {"score": round(math.fsum(scores), 6), "output": _summary(result, homework)}
+        document["tests"] = [
+            _test(test, homework.part(part.name), number)
+            for part in result.parts
+            for number, test in enumerate(part.tests, start=1)
+        ]
+    document["execution_time"] = round(result.wall_s)
+    document["extra_data"] = {
+        "submission": result.submission,
+        "content": result.content,
+        "bundle": result.bundle,
+        "engine": result.engine,
+        "tier": result.tier,
+        "versions": result.versions,
+        "submitted_at": result.submitted_at.isoformat() if result.submitted_at else None,
+    }
+    return _text(document)
+
+
+def not_graded(sentence: str, *, score: float | None = None) -> str:
+    """Return Gradescope's JSON for a submission of which there is no result."""
+    return _text({"output": sentence} if score is None else {"score": score, "output": sentence})
+
+
+def _text(document: dict[str, Any]) -> str:
     document |= {
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": VISIBLE,
         "stdout_visibility": "hidden",
-        "execution_time": round(result.wall_s),
-        "extra_data": {
-            "submission": result.submission,
-            "bundle": result.bundle,
-            "engine": result.engine,
-            "tier": result.tier,
-        },
     }
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _test(test: TestResult, label: str, title: str) -> dict[str, Any]:
+def _summary(result: Result, homework: Homework) -> str:
+    lines = [UNFINISHED] if result.status is Status.PENDING else []
+    if homework.manual and not lines:
+        labels = ", ".join(part.label for part in homework.manual)
+        lines.append(f"This is the score of the tests. People read the written parts ({labels}).")
+    stopped = [cell for cell in result.cells if cell.verdict]
+    lines += [_cell(cell) for cell in stopped[:MAX_CELLS]]
+    if len(stopped) > MAX_CELLS:
+        lines.append(f"{len(stopped) - MAX_CELLS} more cells stopped with an error.")
+    return "\n\n".join(lines)
+
+
+def _cell(cell: CellResult) -> str:
+    message = cell.message.strip()
+    cut = f"[...]\n{message[-MAX_MESSAGE:]}" if len(message) > MAX_MESSAGE else message
+    return f"Cell {cell.cell} did not run to its end:\n{cut}"
+
+
+def _test(test: TestResult, part: Part, number: int) -> dict[str, Any]:
     return {
-        "name": f"{label} {title}: {test.rule or test.name}",
+        "name": f"{part.title}: {test.rule or test.name}",
+        "number": f"{part.label}.{number}",
         "score": test.score,
         "max_score": test.points,
         "status": "passed" if test.verdict is Verdict.PASSED else "failed",
         "visibility": AFTER_PUBLISHED if test.hidden else VISIBLE,
         "output": "\n".join(filter(None, (_WORDS[test.verdict], test.message))),
+        "tags": [part.name],
+        "extra_data": {"part": part.name, "verdict": str(test.verdict)},
     }

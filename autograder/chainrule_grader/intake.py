@@ -167,6 +167,20 @@ def load(handin: Handin, bundle: Bundle) -> Submission:
     )
 
 
+def unread(handin: Handin) -> Submission:
+    """Return the submission of a hand-in that could not be opened, for its row."""
+    return Submission(
+        id=handin.id,
+        student=handin.student,
+        source=handin.source,
+        content="",
+        label="",
+        notebook=b"",
+        people=handin.people,
+        submitted_at=handin.submitted_at,
+    )
+
+
 # --- finding -------------------------------------------------------------------------------------
 
 
@@ -258,37 +272,36 @@ def _find_gradescope(root: Path, tree: Tree) -> list[Handin]:
         handin = _handin(
             student or str(key), f"{student or key} {key}", root, inside or (prefix,), complaint
         )
-        moment = _moment(facts.get(":created_at"))
+        moment = utc(facts.get(":created_at"))
         found.append(replace(handin, people=people, submitted_at=moment))
     return found
 
 
 def _people(submitters: Any) -> tuple[Person, ...]:
     listed = submitters if isinstance(submitters, list) else []
-    told = [
-        [_text(entry.get(key)) for key in (":name", ":email", ":sid")]
+    rows = [
+        [told(entry.get(key)) for key in (":name", ":email", ":sid")]
         for entry in listed
         if isinstance(entry, dict)
     ]
-    return tuple(Person(*fields) for fields in told if any(fields))
+    return tuple(Person(*fields) for fields in rows if any(fields))
 
 
-def _text(value: Any) -> str:
+def told(value: Any) -> str:
     """Return a field of an export as text; YAML reads ``30021`` as a number."""
-    told = isinstance(value, str | int) and not isinstance(value, bool)
-    return printable(str(value)).strip() if told else ""
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return printable(str(value)).strip() if is_text else ""
 
 
-def _moment(value: Any) -> datetime | None:
-    """Return a time of an export in UTC, which is also what a time without a zone means there."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
+def utc(value: Any) -> datetime | None:
+    """Return a time of an export in UTC, which is also what a time without a zone means."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(moment, datetime):
             return None
-    if not isinstance(value, datetime):
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _canvas_handin(root: Path, match: re.Match[str], names: tuple[str, ...]) -> Handin:

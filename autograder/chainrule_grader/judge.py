@@ -14,23 +14,23 @@ the cells so far are run again without the one that killed it.
 from __future__ import annotations
 
 import gc
+import importlib.util
 import json
 import os
 import resource
 import signal
 import socket
-import struct
 import sys
 import time
+import types
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NoReturn
 
-import msgpack
-
 from chainrule import verification
 from chainrule_grader import linux, mistakes, notebook, proxies, seccomp, warm
+from chainrule_grader.blocks import read_block
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Homework, Part, Test
 from chainrule_grader.protocol import ABSENT, CannotCrossError, Link
@@ -50,8 +50,6 @@ MAX_OUTPUTS: Final = 200_000  # characters of all cells' output together
 JUDGE_MEMORY_MIB: Final = 4096
 END_S: Final = 2.0  # for a student's process to be killed
 OVERTIME_S: Final = 0.75  # after the deadline the judge itself is ended
-
-_SIZE: Final = struct.Struct("<Q")
 
 
 @dataclass(frozen=True)
@@ -146,8 +144,7 @@ def load_tests(homework: Homework, sources: Mapping[str, str]) -> dict[str, list
     Raises:
         ValueError: If a file's tests are not those that the homework names.
     """
-    for name in [name for name in sys.modules if name == "otter" or name.startswith("otter.")]:
-        del sys.modules[name]  # the stand-in that students' processes get
+    _offer_otter()
     from otter.test_files.exception_test import ExceptionTestFile
 
     functions: dict[str, list[Any]] = {}
@@ -162,6 +159,22 @@ def load_tests(homework: Homework, sources: Mapping[str, str]) -> dict[str, list
             )
         functions[part.name] = found
     return functions
+
+
+def _offer_otter() -> None:
+    """Put Otter in the place of the stand-in that students' processes get.
+
+    As a bare package: what it imports when it is imported as a whole, exporters above all, takes
+    two seconds, and test files need none of it.
+    """
+    for name in [name for name in sys.modules if name == "otter" or name.startswith("otter.")]:
+        del sys.modules[name]
+    found = importlib.util.find_spec("otter")
+    if found is None or found.submodule_search_locations is None:
+        raise ValueError("otter-grader is not installed: install it, then grade again")
+    package = types.ModuleType("otter")
+    package.__path__ = list(found.submodule_search_locations)
+    sys.modules["otter"] = package
 
 
 def _examine(
@@ -463,30 +476,3 @@ def _of_missing(missing: list[str]) -> Judged | None:
         return None
     names = " and ".join(f"`{name}`" for name in missing)
     return Judged(Verdict.MISSING, f"You have not defined {names}.")
-
-
-# --- blocks between the grader's own processes ---------------------------------------------------
-
-
-def write_block(end: socket.socket, value: Any) -> None:
-    """Send a value of the grader's own as one block."""
-    data = msgpack.packb(value, use_bin_type=True, unicode_errors="surrogatepass")
-    end.sendall(_SIZE.pack(len(data)) + data)
-
-
-def read_block(end: socket.socket) -> Any:
-    """Return what :func:`write_block` sent."""
-    size = _SIZE.unpack(_exactly(end, _SIZE.size))[0]
-    return msgpack.unpackb(
-        _exactly(end, size), raw=False, strict_map_key=False, unicode_errors="surrogatepass"
-    )
-
-
-def _exactly(end: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        chunk = end.recv(min(size - len(data), 1 << 20))
-        if not chunk:
-            raise EOFError("the grader's other process is gone")
-        data += chunk
-    return bytes(data)

@@ -160,6 +160,8 @@ class Result:
         tier: The isolation that was in force.
         wall_s: Seconds that grading took.
         versions: Versions of Python and of the packages that scores may depend on.
+        memory_held_by: What held all its processes together to their memory: ``control group``,
+            ``watch`` (a look every 0.2 s), or empty where nothing did.
         people: Who handed it in where an export names them: several for a group.
         submitted_at: When it was handed in, in UTC, where an export says so; a file's date is not
             taken for it.
@@ -180,6 +182,7 @@ class Result:
     tier: str = ""
     wall_s: float = 0.0
     versions: dict[str, str] = field(default_factory=dict)
+    memory_held_by: str = ""
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
 

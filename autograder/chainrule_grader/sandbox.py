@@ -34,7 +34,7 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -104,8 +104,12 @@ def candidates() -> list[Tier]:
     return [Tier.FULL, Tier.CONTAINER] if os.geteuid() == 0 else [Tier.USER]
 
 
-def found(tier: Tier) -> None:
+def found(tier: Tier, at_end: Callable[[], None] | None = None) -> None:
     """Enter the warm parent's own namespaces; returns in a child that is process 1 there.
+
+    Args:
+        tier: The tier to found.
+        at_end: Called by the process outside when that child has ended, however it did.
 
     Raises:
         SandboxError: If the machine does not allow it.
@@ -130,6 +134,8 @@ def found(tier: Tier) -> None:
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
+        if at_end is not None:
+            at_end()
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     try:

@@ -106,8 +106,13 @@ def make_shell() -> Any:
 
         system = system_piped
 
-        def _showtraceback(self, *_: Any) -> None:
-            """Say nothing: the error is reported with the cell."""
+        def showtraceback(self, *_: Any, **__: Any) -> None:
+            """Say nothing: the error is reported with the cell.
+
+            IPython would look through all 2,000 modules for the source of each frame.
+            """
+
+        showsyntaxerror = showtraceback
 
     config = Config()
     config.HistoryManager.enabled = False

@@ -30,7 +30,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from chainrule_grader import linux, sandbox
+from chainrule_grader import cgroups, linux, sandbox
+from chainrule_grader.cgroups import Group, Groups
 from chainrule_grader.sandbox import Budget, Root, SandboxError, Tier
 
 MAX_MESSAGE: Final = 1 << 16
@@ -45,6 +46,7 @@ _LIBRARIES: Final = (
         "matplotlib_inline.backend_inline",
         "IPython",
         "tqdm.auto",
+        "nbformat",
     ),
 )
 
@@ -57,6 +59,7 @@ class Student:
     control: socket.socket
     budget: Budget
     slot: Slot
+    group: Group | None
     reason: str = ""
 
 
@@ -78,6 +81,7 @@ class Warm:
     shell: Any
     root: Root | None
     readable: list[str]
+    groups: Groups | None
     judges: dict[int, socket.socket] = field(default_factory=dict)
     students: dict[int, Student] = field(default_factory=dict)
     free: list[Slot] = field(default_factory=list)
@@ -120,7 +124,11 @@ class Warm:
             for student in self.students.values():
                 self._kill(student)
             for student in self.students.values():
+                with suppress(ChildProcessError):
+                    os.waitpid(student.pid, 0)
                 self._clear(student.slot)
+            if self.groups is not None:
+                self.groups.close()
             os._exit(0)
         (theirs,) = descriptors
         ours, judges = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -161,39 +169,57 @@ class Warm:
         link, control = descriptors
         connection = socket.socket(fileno=control)
         budget = Budget(memory_mib=message["memory_mib"], cpu_s=message["cpu_s"])
+        group = None
         try:
             slot = self.free.pop() if self.free else self._new_slot()
             self._prepare(slot)
-            pid = self._fork_student(link, slot, budget, connection)
+            group = self._new_group(budget)
+            pid = self._fork_student(link, slot, budget, connection, group)
         except (OSError, SandboxError) as error:
+            if self.groups is not None and group is not None:
+                self.groups.discard(group)
             send(connection, {"failed": str(error)})
             connection.close()
             os.close(link)
             return
         os.close(link)
-        self.students[control] = Student(pid, connection, budget, slot)
+        self.students[control] = Student(pid, connection, budget, slot, group)
         self._poll.register(connection, select.POLLIN)
 
-    def _fork_student(self, link: int, slot: Slot, budget: Budget, control: socket.socket) -> int:
+    def _new_group(self, budget: Budget) -> Group | None:
+        """Return a control group, where they can be had, for the processes of one student.
+
+        What a process changes of the memory that it was forked with is counted there, too.
+        """
+        if self.groups is None:
+            return None
+        memory = (budget.memory_mib << 20) + (self._private << 10)
+        return self.groups.make(memory, sandbox.MAX_PROCESSES)
+
+    def _fork_student(
+        self, link: int, slot: Slot, budget: Budget, control: socket.socket, group: Group | None
+    ) -> int:
         if self.tier.has_namespaces:
             linux.unshare(linux.NEWPID)  # the next child is process 1 of a new namespace
         try:
             pid = os.fork()
             if pid == 0:
-                self._become_student(link, slot, budget, control)
+                self._become_student(link, slot, budget, control, group)
             return pid
         finally:
             if self.tier.has_namespaces:
                 linux.setns(self._own_pids, linux.NEWPID)
 
     def _become_student(
-        self, link: int, slot: Slot, budget: Budget, control: socket.socket
+        self, link: int, slot: Slot, budget: Budget, control: socket.socket, group: Group | None
     ) -> NoReturn:
         from chainrule_grader.student_process import Server
 
         try:
             _forget_signals()
             try:
+                if group is not None:
+                    group.enter()
                 sandbox.confine(
                     self.tier,
                     link,
@@ -261,6 +287,10 @@ class Warm:
     def _bury(self, descriptor: int, student: Student, code: int) -> None:
         del self.students[descriptor]
         self._kill(student)  # what it started and left behind, where no namespace took it along
+        if self.groups is not None and student.group is not None:
+            if student.group.exceeded:
+                student.reason = student.reason or "memory"
+            self.groups.discard(student.group)
         self._clear(student.slot)
         self.free.append(student.slot)
         with suppress(KeyError):
@@ -270,17 +300,32 @@ class Warm:
         student.control.close()
 
     def _watch(self) -> None:
-        """Kill students whose processes together use more than their budget."""
-        families = _families({student.pid for student in self.students.values()})
+        """Kill students whose processes together use more than their budget.
+
+        In a control group the kernel holds them to it; there the rest of a submission that it
+        ended a process of is ended here.
+        """
         for student in self.students.values():
-            family = families.get(student.pid, [])
-            kib = sum(max(0, _anonymous_kib(pid) - self._private) for pid in family)
-            if kib > student.budget.memory_mib << 10 and not student.reason:
-                student.reason = "memory"
-                self._kill(student)
-            elif len(family) > sandbox.MAX_PROCESSES and not student.reason:
-                student.reason = "processes"
-                self._kill(student)
+            if student.group is not None and student.group.exceeded:
+                self._end(student, "memory")
+        counted = {
+            student.pid: student
+            for student in self.students.values()
+            if student.group is None or self.tier is Tier.NONE
+        }
+        families = _families(set(counted)) if counted else {}
+        for pid, family in families.items():
+            student = counted[pid]
+            kib = sum(max(0, _anonymous_kib(member) - self._private) for member in family)
+            if student.group is None and kib > student.budget.memory_mib << 10:
+                self._end(student, "memory")
+            elif len(family) > sandbox.MAX_PROCESSES:
+                self._end(student, "processes")
+
+    def _end(self, student: Student, reason: str) -> None:
+        if not student.reason:
+            student.reason = reason
+            self._kill(student)
 
 
 def send(end: socket.socket, message: Any, descriptors: tuple[int, ...] = ()) -> None:
@@ -301,8 +346,10 @@ def main() -> None:
     """Enter the tier's namespaces, import everything, serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     tier = Tier(sys.argv[2])
+    family = frozenset({os.getpid(), os.getppid()})
+    groups = cgroups.find(family=family) if linux.SUPPORTED else None
     try:
-        sandbox.found(tier)
+        sandbox.found(tier, at_end=groups.close if groups is not None else None)
         readable = sandbox.visible_paths()
         root = Root(readable) if tier.has_namespaces else None
     except (SandboxError, OSError) as error:
@@ -312,14 +359,17 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     linux.collapse_memory()
-    send(control, {"ready": str(tier)})
-    Warm(control, tier, shell, root, readable).run()
+    held_by = "watch" if groups is None else "control group"
+    send(control, {"ready": str(tier), "memory_held_by": held_by})
+    Warm(control, tier, shell, root, readable, groups).run()
 
 
 def _import_everything() -> Any:
     # Found once and kept in memory; students' processes look for their own below their home.
     with tempfile.TemporaryDirectory(prefix="chainrule-warm-") as folder:
         os.environ.update(MPLCONFIGDIR=folder, IPYTHONDIR=folder)
+        # nbformat's validator would build a grammar of web addresses with it for four seconds.
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
         for name in _LIBRARIES:
             import_module(name)
         shell = _warm_up()

@@ -54,9 +54,10 @@ class EngineName(StrEnum):
 
 
 class Place(StrEnum):
-    """Where students may open a release besides their own Jupyter."""
+    """Where a homework may be done or graded besides one's own machine."""
 
     COLAB = "colab"
+    GRADESCOPE = "gradescope"
 
 
 class Platform(StrEnum):
@@ -182,8 +183,22 @@ def build(
     homework: Homework,
     place: Annotated[
         Place | None,
-        typer.Option("--for", help="Write the release in the form for this place as well."),
+        typer.Option(
+            "--for", help="Also write what this place takes: a release, or an autograder."
+        ),
     ] = None,
+    tier: Annotated[
+        Tier | None,
+        typer.Option(help="Gradescope: isolation to insist on; by default the best it has."),
+    ] = None,
+    torch_index: Annotated[
+        str,
+        typer.Option(
+            envvar="TORCH_INDEX",
+            metavar="URL",
+            help="Gradescope: index to take torch from, such as PyTorch's own with small builds.",
+        ),
+    ] = "",
     project: ProjectFolder = None,
 ) -> None:
     """Build a homework: the student release and the autograder bundle, both verified.
@@ -192,9 +207,11 @@ def build(
     untouched release scores anything, or if the release gives an answer away.
     """
     from chainrule_desk import build as building
-    from chainrule_desk import colab
+    from chainrule_desk import colab, upload
 
     here = Project.find(project)
+    if tier is not None and place is not Place.GRADESCOPE:
+        raise DeskError("`--tier` is for `--for gradescope`: on this machine, `grade` takes it.")
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -216,6 +233,11 @@ def build(
     if place is Place.COLAB:
         wrote["for Colab"] = here.colab(homework)
         colab.write_for_colab(wrote["for Colab"], built.release, here.kit)
+    if place is Place.GRADESCOPE:
+        wrote["upload"] = here.gradescope(homework)
+        upload.write_for_gradescope(
+            wrote["upload"], built.bundle, here.kit, tier=tier or "", torch_index=torch_index
+        )
     for what, path in wrote.items():
         out.print(f"  {what:<11}{here.relative(path)}")
 

@@ -75,6 +75,10 @@ class Project:
         """The release in the form that opens in Colab by itself."""
         return self.build(homework) / f"{homework}-colab.ipynb"
 
+    def gradescope(self, homework: str) -> Path:
+        """The autograder to upload to Gradescope."""
+        return self.build(homework) / f"{homework}-gradescope.zip"
+
     def bundle(self, homework: str) -> Path:
         """The autograder bundle."""
         return self.build(homework) / f"{homework}-autograder.zip"

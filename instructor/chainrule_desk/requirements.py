@@ -7,6 +7,7 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 # What a release needs on a student's machine.
 STUDENT_PACKAGES = (
@@ -25,6 +26,21 @@ STUDENT_PACKAGES = (
 )
 # What Colab lacks; the rest, torch above all, it has in builds of its own.
 COLAB_PACKAGES = ("otter-grader", "pypandoc_binary", "typst")
+# What grading on Gradescope needs besides torch and torchvision.
+GRADESCOPE_PACKAGES = (
+    "otter-grader",
+    "ipykernel",
+    "ipython",
+    "nbformat",
+    "numpy",
+    "matplotlib",
+    "tqdm",
+    "pypandoc_binary",
+    "typst",
+    "msgpack",
+    "psutil",
+    "pyyaml",
+)
 # What the grading image needs beyond Otter's own list.
 GRADER_PACKAGES = ("numpy", "torch", "torchvision", "matplotlib", "tqdm")
 
@@ -41,3 +57,8 @@ def requirements(packages: Iterable[str]) -> list[str]:
     }
     chosen = [(name, asked[canonicalize_name(name)]) for name in packages]
     return [f"{name}{requirement.specifier}" for name, requirement in chosen]
+
+
+def pinned(packages: Iterable[str]) -> list[str]:
+    """Return the packages in the versions that are installed here, for an image that must agree."""
+    return [f"{name}=={Version(metadata.version(name)).public}" for name in packages]

@@ -13,7 +13,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from IPython.core.getipython import get_ipython
 
 from chainrule.environment import on_colab
@@ -79,6 +78,8 @@ def read(path: Path) -> Any:
         raise NotebookError(
             f"{path.name} cannot be read ({error}). Save the notebook again."
         ) from error
+    import nbformat  # takes a second or two; who only counts words does not wait for it
+
     if not text.strip():
         raise NotebookError(
             f"{path.name} is empty on disk. Save the notebook (Ctrl+S) and run this cell again."

@@ -20,8 +20,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
-from chainrule_grader import judge, mistakes, sandbox, warm
+from chainrule_grader import mistakes, sandbox, warm
 from chainrule_grader import notebook as notebooks
+from chainrule_grader.blocks import write_block
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
 from chainrule_grader.fingerprint import Fingerprint
@@ -56,6 +57,7 @@ class IsolatedEngine:
         self._warm: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         self._judges: dict[str, socket.socket] = {}
         self._tier: Tier | None = None
+        self._memory_held_by = ""
 
     def __getstate__(self) -> dict[str, Any]:
         return {"tier": self._wanted}
@@ -128,6 +130,7 @@ class IsolatedEngine:
             cells=cells,
             words=notebooks.count_words(submission.document, bundle.homework),
             wall_s=time.monotonic() - began,
+            memory_held_by=self._memory_held_by,
         )
 
     # --- processes -------------------------------------------------------------------------------
@@ -149,7 +152,7 @@ class IsolatedEngine:
             warm.send(control, {"op": "grade"}, (theirs.fileno(),))
         theirs.close()
         ours.settimeout(START_S)
-        judge.write_block(ours, job)
+        write_block(ours, job)
         return ours
 
     def _judge(self, bundle: Bundle) -> socket.socket:
@@ -166,7 +169,7 @@ class IsolatedEngine:
         theirs.close()
         control.settimeout(START_S)
         seed = bundle.config.get("seed")
-        judge.write_block(
+        write_block(
             stream,
             {
                 "homework": bundle.homework.to_json(),
@@ -190,7 +193,8 @@ class IsolatedEngine:
         complaints = []
         for tier in tiers:
             try:
-                self._warm = _start_warm(tier)
+                process, control, self._memory_held_by = _start_warm(tier)
+                self._warm = process, control
             except SandboxError as error:
                 complaints.append(str(error))
             else:
@@ -203,7 +207,7 @@ class IsolatedEngine:
         )
 
 
-def _start_warm(tier: Tier) -> tuple[subprocess.Popen[bytes], socket.socket]:
+def _start_warm(tier: Tier) -> tuple[subprocess.Popen[bytes], socket.socket, str]:
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     process = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "chainrule_grader.warm", str(theirs.fileno()), tier],
@@ -225,7 +229,7 @@ def _start_warm(tier: Tier) -> tuple[subprocess.Popen[bytes], socket.socket]:
         process.kill()
         process.wait()
         raise SandboxError(message["failed"] if message else "the warm parent ended at once")
-    return process, control
+    return process, control, message["memory_held_by"]
 
 
 def _environment() -> dict[str, str]:

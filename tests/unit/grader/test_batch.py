@@ -9,18 +9,19 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from chainrule_grader import batch, gradescope
+from chainrule_grader import batch, gradescope, on_gradescope
 from chainrule_grader.batch import grade_batch, stored, stored_results
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Limits, part_with, result_of
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import PartResult, Person, Result, Status, Verdict
+from chainrule_grader.results import CellResult, PartResult, Person, Result, Status, Verdict
 
 
 @dataclass
@@ -234,7 +235,77 @@ def test_gradescope_gets_scores_and_maxima(
     assert sum(test["max_score"] for test in document["tests"]) == 8
     assert document["tests"][0]["visibility"] == "visible"
     assert document["tests"][1]["visibility"] == "after_published"
-    assert document["tests"][0]["name"] == "1.1 Scale: The result has the input's shape."
+    assert document["tests"][0]["name"] == "Scale: The result has the input's shape."
+    assert [test["number"] for test in document["tests"]][:2] == ["1.1.1", "1.1.2"]
+
+
+def test_gradescope_is_told_that_a_result_is_not_the_last(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """A pending result has the score so far and says that grading did not come to its end."""
+    (result,) = grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path, Scripted())
+    pending = replace(result, status=Status.PENDING, parts=result.parts[:1])
+    document = json.loads(gradescope.to_json(pending, bundle.homework))
+    assert document["score"] == result.parts[0].score
+    assert len(document["tests"]) == len(result.parts[0].tests)
+    assert "did not come to its end" in document["output"]
+
+
+def test_gradescope_tells_students_which_cells_stopped(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """The first cells that raised are told with their message, cut to a bound."""
+    (result,) = grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path, Scripted())
+    cells = [CellResult(n, "error", f"NameError: x{n}" + "y" * 10_000) for n in range(1, 9)]
+    broken = replace(result, cells=(CellResult(9, "", "", "printed"), *cells))
+    output = json.loads(gradescope.to_json(broken, bundle.homework))["output"]
+    assert "Cell 1 did not run to its end" in output
+    assert "3 more cells" in output
+    assert "printed" not in output
+    assert len(output) < 10_000
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, "", "[]", '{"users": 3, "created_at": []}', '{"users": [{"email": 2}, 1]}']
+)
+def test_gradescopes_metadata_is_not_needed(tmp_path: Path, metadata: str | None) -> None:
+    """Grading depends on nothing in the file that Gradescope writes about a submission."""
+    if metadata is not None:
+        (tmp_path / "submission_metadata.json").write_text(metadata)
+    handin = on_gradescope.handin_of(tmp_path)
+    assert handin.submitted_at is None
+    assert handin.root == tmp_path / "submission"
+
+
+def test_gradescopes_metadata_tells_who_and_when(tmp_path: Path) -> None:
+    """Names, e-mail addresses and the time of handing in come from it."""
+    (tmp_path / "submission_metadata.json").write_text(
+        '{"id": 7, "created_at": "2026-11-20T14:22:32.365935-08:00", "users": '
+        '[{"email": "ada@x.edu", "id": 1, "name": "Ada"}, {"email": "ben@x.edu", "name": "Ben"}]}'
+    )
+    handin = on_gradescope.handin_of(tmp_path)
+    assert (handin.id, handin.student) == ("submission-7", "Ada, Ben")
+    assert handin.people == (Person("Ada", "ada@x.edu"), Person("Ben", "ben@x.edu"))
+    assert handin.submitted_at == datetime(2026, 11, 20, 22, 22, 32, 365935, tzinfo=UTC)
+
+
+def test_each_part_replaces_gradescopes_result(
+    make_bundle: Callable[..., Path], make_notebook: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """The file grows by a part at a time, and is whole whenever it is read."""
+    (tmp_path / "source").mkdir()
+    make_bundle(tmp_path / "source" / "bundle.zip")
+    (tmp_path / "submission").mkdir()
+    (tmp_path / "submission" / "small.ipynb").write_bytes(make_notebook(["x = 1"]))
+    seen: list[int] = []
+
+    def look(_: Submission) -> None:
+        document = json.loads((tmp_path / "results" / "results.json").read_text())
+        seen.append(len(document["tests"]))
+
+    result = on_gradescope.grade(tmp_path, nullcontext(Scripted(meanwhile=look)))
+    counts = [len(part.tests) for part in result.parts]
+    assert seen == [sum(counts[: n + 1]) for n in range(len(counts))]
 
 
 def test_gradescope_gets_no_score_for_a_failure_of_ours(
