@@ -24,6 +24,20 @@ vehicle_cross_entropy = 2.892
 # %%
 # VARIANT
 # part: vehicle_losses
+# name: torch_with_gradients
+# right: true
+# score: 3
+import torch
+
+logits = torch.tensor([2.0, 4.5, 1.0, 3.5], requires_grad=True)
+with torch.enable_grad():
+    vehicle_hinge = torch.relu(logits[1:] - logits[0] + 1).sum()
+    vehicle_probabilities = torch.softmax(logits, 0)
+    vehicle_cross_entropy = -torch.log_softmax(logits, 0)[:1]
+
+# %%
+# VARIANT
+# part: vehicle_losses
 # name: fractions_and_logarithms
 # right: true
 # score: 3
@@ -77,6 +91,17 @@ vehicle_cross_entropy = 2.892
 # right: false
 # score: 2
 # mistake: The hinge loss was averaged over the other classes.
+vehicle_hinge = 2.0
+vehicle_probabilities = [0.0555, 0.6756, 0.0204, 0.2485]
+vehicle_cross_entropy = 2.892
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: hinge_sign_turned_around
+# right: false
+# score: 2
+# mistake: The difference in the hinge loss has the wrong sign.
 vehicle_hinge = 2.0
 vehicle_probabilities = [0.0555, 0.6756, 0.0204, 0.2485]
 vehicle_cross_entropy = 2.892
@@ -334,6 +359,21 @@ def cross_entropy_loss(scores, label):
 # %%
 # VARIANT
 # part: classification_losses
+# name: label_counted_from_one
+# right: false
+# score: 0
+# mistake: The label is counted from 1; positions begin at 0.
+def hinge_loss(scores, label):
+    margins = np.maximum(0, scores - scores[label - 1] + 1)
+    return margins.sum() - 1
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores[label - 1]
+
+# %%
+# VARIANT
+# part: classification_losses
 # name: label_hard_coded
 # right: false
 # score: 0.5
@@ -437,6 +477,18 @@ regression_total = 2.125
 # %%
 # VARIANT
 # part: regression_losses
+# name: predictions_in_place_of_losses
+# right: false
+# score: 0.75
+# mistake: These are the predictions; their squared differences from the targets were asked for.
+example_losses = [2.5, 1.0, 2.5]
+losses_average = 2.0
+weight_penalty = 0.125
+regression_total = 2.125
+
+# %%
+# VARIANT
+# part: regression_losses
 # name: sum_for_the_average
 # right: false
 # score: 1.75
@@ -477,10 +529,10 @@ regression_total = 4.3167
 # right: false
 # score: 0.75
 # mistake: The two weights were swapped in the predictions.
-example_losses = [2.25, 1.0, 2.25]
-losses_average = 1.8333
+example_losses = [4.0, 1.0, 2.25]
+losses_average = 2.4167
 weight_penalty = 0.125
-regression_total = 1.9583
+regression_total = 2.5417
 
 # %%
 # VARIANT
@@ -619,7 +671,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: three_examples_hard_coded
 # right: false
-# score: 1
+# score: 1.25
 # mistake: The mean divides by 3, whatever the number of examples.
 def squared_errors(w, b, x, y):
     return (y - (x @ w + b)) ** 2
@@ -656,6 +708,90 @@ def squared_errors(w, b, x, y):
 
 def regularised_loss(w, b, x, y, strength):
     return ((x @ w + b - y) ** 2).mean() + strength * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: penalty_halved
+# right: false
+# score: 1
+# mistake: A factor 1/2 stands in front of the penalty.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength / 2 * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: penalty_averaged_over_the_weights
+# right: false
+# score: 1
+# mistake: The squares of the weights are averaged, not added up.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * np.mean(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: strength_squared
+# right: false
+# score: 1
+# mistake: The strength enters as its square.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + np.sum((strength * w) ** 2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: divided_by_the_features
+# right: false
+# score: 1
+# mistake: The losses are divided by the number of features, not of examples.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).sum() / x.shape[1] + strength * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: features_averaged
+# right: false
+# score: 0
+# mistake: The weighted features are averaged, not added up.
+def squared_errors(w, b, x, y):
+    return (y - (x * w).mean(axis=1) - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: errors_of_all_pairs
+# right: false
+# score: 0
+# mistake: Every target is compared with every prediction: the errors have shape (m, m).
+def squared_errors(w, b, x, y):
+    return (y - x @ w[:, None] - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * (w @ w)
 
 # %%
 # VARIANT

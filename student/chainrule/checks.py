@@ -139,11 +139,11 @@ def assert_unchanged(before: Any, after: Any, name: str) -> None:
             if not same:
                 index = np.unravel_index(int(np.argmax(differs)), differs.shape)
                 worst = (
-                    f"{_at(index)}{_number(old.array[index])} became {_number(new.array[index])}. "
+                    f": {_at(index)}{_number(old.array[index])} became {_number(new.array[index])}"
                 )
     if not same:
         message = (
-            f"`{name}` was changed in place: {worst}Whoever passed it in still needs it. Work on "
+            f"`{name}` was changed in place{worst}. Whoever passed it in still needs it. Work on "
             "a copy, and avoid `+=`, `-=`, `*=` and assignments to its entries."
         )
         if new is None:
@@ -153,11 +153,14 @@ def assert_unchanged(before: Any, after: Any, name: str) -> None:
 
 def assert_number(
     answer: Any, expected: float, name: str, *, rtol: float = 1e-6, atol: float = 1e-9
-) -> None:
+) -> float:
     """Hold an answer to a number, in whatever form it is given.
 
     A Python number, a fraction, a numpy scalar, and a tensor, array, list or tuple of exactly one
     entry will do.
+
+    Returns:
+        The answer as a Python number.
 
     Raises:
         AssertionError: If it is not answered, no number, not finite, or wrong.
@@ -174,13 +177,14 @@ def assert_number(
         )
     number = float(found.array.reshape(()))
     if number == expected:
-        return
+        return number
     message = _finite_message(np.array(number), np.array(float(expected)), name)
     if not message and abs(number - expected) > atol + rtol * abs(expected):
         message = f"`{name}` is not right: found {_number(number)}."
     if message:
         one = Value(found.array.reshape(()), found.kind, found.dtype)
         raise WrongValueError(message, name, one, _expected(expected))
+    return number
 
 
 def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequence[str]) -> None:
@@ -222,6 +226,11 @@ def assert_among(answer: Any, name: str, options: Sequence[str]) -> None:
 
 
 def _require_answer(answer: Any, name: str) -> None:
+    if answer is None:
+        raise AssertionError(
+            f"`{name}` is not answered yet: found None. Replace the `...` with your answer; a "
+            "function has to return it."
+        )
     if is_missing(answer) or (isinstance(answer, str) and answer.strip() in ("", "...", "…")):
         raise AssertionError(
             f"`{name}` is not answered yet: replace the `...` with your answer and run its cell "
