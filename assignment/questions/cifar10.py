@@ -561,16 +561,18 @@ def test_validation_pictures_stay(epoch_sets, seeded):
 
     require(epoch_sets=epoch_sets, seeded=seeded)
     random = torch.Generator().manual_seed(14)
-    images = torch.rand(6, 3, 32, 32, generator=random, dtype=torch.float64)
-    new = torch.rand(9, 3, 32, 32, generator=random, dtype=torch.float64)
-    result, after = call_observed(epoch_sets, images, new, seeded(15))
-    require(**{"the result of epoch_sets": result})
-    crops, validation = result
-    assert_close(validation, new, "validation pictures", rtol=0, atol=0)
-    assert_close(crops, images, "training pictures", atol=float("inf"))
-    assert crops.dtype == images.dtype, f"`crops` should stay float64, found {crops.dtype}."
-    assert_unchanged(images, after[0], "training_images")
-    assert_unchanged(new, after[1], "validation_images")
+    for dtype in (torch.float64, torch.float32):
+        images = torch.rand(6, 3, 32, 32, generator=random, dtype=dtype)
+        new = torch.rand(9, 3, 32, 32, generator=random, dtype=dtype)
+        result, after = call_observed(epoch_sets, images, new, seeded(15))
+        require(**{"the result of epoch_sets": result})
+        crops, validation = result
+        assert_close(validation, new, "validation pictures", rtol=0, atol=0)
+        assert_close(crops, images, "training pictures", atol=float("inf"))
+        for found in (crops, validation):
+            assert found.dtype == dtype, f"Pictures should stay {dtype}, found {found.dtype}."
+        assert_unchanged(images, after[0], "training_images")
+        assert_unchanged(new, after[1], "validation_images")
 
 # %% [raw]
 """

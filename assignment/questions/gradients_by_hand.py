@@ -193,8 +193,7 @@ def test_maximum(gradient_of_f):
     sigmoid = 1 / (1 + np.exp(-0.5) / (5 * u))
     right = sigmoid * (1 - sigmoid) / u * np.array([0, 4 / 5, 3 / 5, -3 * 4 / 25, -1, -1])
     found = [float(entry) for entry in gradient_of_f]
-    name = "the part of `gradient_of_f` for x1 and x2"
-    assert_close(found[0:2], right[0:2].tolist(), name, rtol=0, atol=1e-3)
+    assert_close(found[0:2], right[0:2].tolist(), "gradient_of_f[0:2]", rtol=0, atol=1e-3)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -212,8 +211,7 @@ def test_quotient(gradient_of_f):
     sigmoid = 1 / (1 + np.exp(-0.5) / (5 * u))
     right = sigmoid * (1 - sigmoid) / u * np.array([0, 4 / 5, 3 / 5, -3 * 4 / 25, -1, -1])
     found = [float(entry) for entry in gradient_of_f]
-    name = "the part of `gradient_of_f` for x3 and x4"
-    assert_close(found[2:4], right[2:4].tolist(), name, rtol=0, atol=1e-3)
+    assert_close(found[2:4], right[2:4].tolist(), "gradient_of_f[2:4]", rtol=0, atol=1e-3)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -231,8 +229,7 @@ def test_difference(gradient_of_f):
     sigmoid = 1 / (1 + np.exp(-0.5) / (5 * u))
     right = sigmoid * (1 - sigmoid) / u * np.array([0, 4 / 5, 3 / 5, -3 * 4 / 25, -1, -1])
     found = [float(entry) for entry in gradient_of_f]
-    name = "the part of `gradient_of_f` for x5 and x6"
-    assert_close(found[4:6], right[4:6].tolist(), name, rtol=0, atol=1e-3)
+    assert_close(found[4:6], right[4:6].tolist(), "gradient_of_f[4:6]", rtol=0, atol=1e-3)
 
 # %% [raw]
 """

@@ -112,6 +112,8 @@ def test_form_of_the_line(line_answer):
     from chainrule.checks import assert_number, require
 
     require(line_answer=line_answer)
+    named = isinstance(line_answer, dict) and {"x", "start", "end"} <= line_answer.keys()
+    assert named, '`line_answer` should be {"x": x, "start": start, "end": end}: leave its line as it was.'
     assert_number(line_answer["x"], 0, "x", atol=float("inf"))
     start = networks.read(line_answer["start"], "the network at the start", inputs=1)
     end = networks.read(line_answer["end"], "the network at the end", inputs=1)

@@ -609,7 +609,7 @@ def test_backward_keeps_the_type(Linear):
 name: relu_backward
 points: 2
 minutes: 10
-hidden_checks: large inputs, inputs of exactly 0, other shapes, a second call, arguments left unchanged
+hidden_checks: large inputs, inputs of exactly 0, other shapes, a second call, arguments left unchanged, the floating-point type
 """
 
 # %% [markdown]
@@ -751,19 +751,23 @@ points: 0.25
 hidden: true
 """ # END TEST CONFIG
 def test_relu_for_any_shape(ReLU):
-    """One example, one number, four dimensions: each call answers for its own input."""
+    """One example, one number, four dimensions: each call answers for its own input, in its type."""
     import torch
     from chainrule.checks import assert_close, require
 
     require(ReLU=ReLU)
     random = torch.Generator().manual_seed(35)
     relu = ReLU()
-    for shape in ((1, 7), (1, 7), (2, 3, 4, 5), (6,), (1,)):
-        x = torch.randn(shape, generator=random, dtype=torch.float64)
-        upstream = torch.randn(shape, generator=random, dtype=torch.float64)
+    single, double = torch.float32, torch.float64
+    calls = ((1, 7), double), ((1, 7), double), ((2, 3, 4, 5), single), ((6,), double), ((1,), double)
+    for shape, dtype in calls:
+        x = torch.randn(shape, generator=random, dtype=dtype)
+        upstream = torch.randn(shape, generator=random, dtype=dtype)
         relu.forward(x.clone())
         gradient = relu.backward(upstream.clone())
-        assert_close(gradient, torch.where(x > 0, upstream, 0.0), f"gradient of shape {shape}")
+        name = f"gradient of shape {shape}"
+        assert_close(gradient, torch.where(x > 0, upstream, 0.0), name)
+        assert gradient.dtype == dtype, f"`{name}` should be {dtype}, found {gradient.dtype}."
 
 
 # %% [raw]
@@ -782,7 +786,7 @@ def test_relu_for_any_shape(ReLU):
 name: cross_entropy_backward
 points: 4
 minutes: 20
-hidden_checks: the mean over other batches and a batch of one, logits of a thousand, a second call, arguments left unchanged
+hidden_checks: the mean over other batches and a batch of one, a class that no label names, logits of a thousand, a second call, arguments left unchanged
 """
 
 # %% [markdown]
@@ -924,7 +928,7 @@ points: 0.75
 hidden: true
 """ # END TEST CONFIG
 def test_mean_over_any_batch(CrossEntropyLoss):
-    """The mean is taken over the batch that came in: of one, of two, of thirteen."""
+    """The mean is taken over the batch that came in, of one, two or thirteen, whose labels may omit a class."""
     import torch
     from chainrule.checks import assert_close, require
 
@@ -933,7 +937,7 @@ def test_mean_over_any_batch(CrossEntropyLoss):
     loss = CrossEntropyLoss()
     for batch in (1, 13, 2):
         logits = torch.randn(batch, 4, generator=random, dtype=torch.float64)
-        labels = torch.randint(4, (batch,), generator=random)
+        labels = torch.randint(3, (batch,), generator=random)  # never the last class
         loss.forward(logits.clone(), labels.clone())
         right = torch.softmax(logits, 1) - torch.nn.functional.one_hot(labels, 4)
         assert_close(loss.backward(), right / batch, f"gradient for a batch of {batch}")

@@ -659,8 +659,8 @@ r"""
    width.
 4. For a fixed width $k \ge 2$, how does the largest number of such inputs grow with the number of
    layers $l$? `growth_with_depth`: `"constant"`, `"linear"`, `"polynomial"` or `"exponential"`.
-5. A network with two layers can come as close as you like to any continuous function on an interval,
-   if it is wide enough. Can a deeper network do the same for *some* functions with far fewer hidden
+5. A network with two layers can come as close as you like to any continuous function on an interval
+   $[a, b]$, if it is wide enough. Can a deeper network do the same for *some* functions with far fewer hidden
    neurons in total? `depth_saves_neurons`: `"yes"` or `"no"`.
 
 The fourth question asks for an order of growth, not for a formula. Three thoughts on the way: how many

@@ -331,20 +331,22 @@ points: 0.1
 hidden: true
 """ # END TEST CONFIG
 def test_what_was_given_stays(shared_gradient):
-    """W and x are left as they were, and float32 gives float32."""
+    """W and x are left as they were, and the result has their type."""
     import torch
     from chainrule.checks import assert_close, assert_unchanged, require
     from chainrule.probes import call_observed
 
     require(shared_gradient=shared_gradient)
     random = torch.Generator().manual_seed(3)
-    W, x = torch.randn(5, 5, generator=random), torch.randn(5, generator=random)
-    gradient, after = call_observed(shared_gradient, W, x)
-    assert_close(gradient, W, "gradient", atol=float("inf"))
-    assert gradient.abs().max() > 1e-6, "`gradient` is 0 everywhere."
-    assert gradient.dtype == torch.float32, f"`gradient` should be float32, found {gradient.dtype}."
-    assert_unchanged(W, after[0], "W")
-    assert_unchanged(x, after[1], "x")
+    for dtype in (torch.float32, torch.float64):
+        W = torch.randn(5, 5, generator=random, dtype=dtype)
+        x = torch.randn(5, generator=random, dtype=dtype)
+        gradient, after = call_observed(shared_gradient, W, x)
+        assert_close(gradient, W, "gradient", atol=float("inf"))
+        assert gradient.abs().max() > 1e-6, "`gradient` is 0 everywhere."
+        assert gradient.dtype == dtype, f"`gradient` should be {dtype} as `W`, found {gradient.dtype}."
+        assert_unchanged(W, after[0], "W")
+        assert_unchanged(x, after[1], "x")
 
 # %% [raw]
 """

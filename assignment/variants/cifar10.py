@@ -380,6 +380,20 @@ def epoch_sets(training_images, validation_images, generator):
 # %%
 # VARIANT
 # part: random_crop
+# name: float64_always
+# right: false
+# score: 0.8
+# mistake: The crops are float64 whatever came in.
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    framed = torch.nn.functional.pad(training_images.double(), (4, 4, 4, 4))
+    places = torch.randint(9, (n, 2), generator=generator).tolist()
+    crops = [image[:, i : i + 32, j : j + 32] for image, (i, j) in zip(framed, places, strict=True)]
+    return torch.stack(crops), validation_images
+
+# %%
+# VARIANT
+# part: random_crop
 # name: one_place_for_all
 # right: false
 # score: 0.7

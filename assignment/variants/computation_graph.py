@@ -214,9 +214,9 @@ def jacobian_by_accumulation(w1, w2):
 # name: central_differences
 # right: false
 # score: 1
-# mistake: The derivatives are estimated by differences, which are right to a few digits only.
+# mistake: The derivatives are estimated by differences, which are right to ten digits or so at best.
 def jacobian_by_accumulation(w1, w2):
-    h = 1e-4
+    h = 2e-5
     along_w1 = (f_of_w(w1 + h, w2) - f_of_w(w1 - h, w2)) / (2 * h)
     along_w2 = (f_of_w(w1, w2 + h) - f_of_w(w1, w2 - h)) / (2 * h)
     return np.stack([along_w1, along_w2], axis=1)

@@ -78,6 +78,17 @@ def gradient_descent_step(w, x, y, rate):
 # %%
 # VARIANT
 # part: gradient_descent_step
+# name: half_the_gradient
+# right: false
+# score: 0
+# mistake: The factor 1/2 of the error was kept; it cancels the 2 of the square.
+def gradient_descent_step(w, x, y, rate):
+    X = np.hstack([np.ones((len(x), 1)), x])
+    return w + 0.5 * rate * X.T @ (y - X @ w)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
 # name: factor_two
 # right: false
 # score: 0

@@ -817,6 +817,16 @@ def relu_backward(layer, upstream):
 # %%
 # VARIANT
 # part: relu_backward
+# name: float32_always
+# right: false
+# score: 1.75
+# mistake: The result is float32 whatever came in.
+def relu_backward(layer, upstream):
+    return upstream.float() * (layer.x > 0)
+
+# %%
+# VARIANT
+# part: relu_backward
 # name: input_clobbered
 # right: false
 # score: 1.75
@@ -1212,6 +1222,17 @@ def cross_entropy_backward(loss):
     p = torch.softmax(loss.logits, dim=1)
     p[:, loss.labels.unique()] -= 1
     return p / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: one_hot_of_the_labels_seen
+# right: false
+# score: 3.25
+# mistake: The one-hot rows end at the largest label of the batch; a batch without the last class breaks them.
+def cross_entropy_backward(loss):
+    probabilities = torch.softmax(loss.logits, dim=1)
+    return (probabilities - torch.nn.functional.one_hot(loss.labels)) / len(loss.labels)
 
 # %%
 # VARIANT

@@ -793,18 +793,34 @@ def most_kinks(k):
 # %%
 # VARIANT
 # part: kinks
+# name: width_squared
+# right: false
+# score: 0.8
+# mistake: Each neuron of a hidden layer makes one kink, whatever the others do.
+differentiable_everywhere = "no"
+fewest_kinks = 0
+growth_with_depth = "exponential"
+depth_saves_neurons = "yes"
+
+
+def most_kinks(k):
+    return k * k
+
+# %%
+# VARIANT
+# part: kinks
 # name: all_wrong
 # right: false
 # score: 0
 # mistake: None of the five is right.
 differentiable_everywhere = "yes"
-fewest_kinks = 1
+fewest_kinks = -1
 growth_with_depth = "linear"
 depth_saves_neurons = "no"
 
 
 def most_kinks(k):
-    return k * k
+    return 3 * k + 4
 
 # %%
 # VARIANT

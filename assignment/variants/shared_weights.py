@@ -258,6 +258,33 @@ def shared_gradient(W, x):
 # %%
 # VARIANT
 # part: shared_weight_gradient
+# name: always_float32
+# right: false
+# score: 0.9
+# mistake: The gradient is float32 whatever the type of W.
+def shared_gradient(W, x):
+    y = W @ x
+    u = y.clamp(min=0)
+    v = u + W @ u
+    below = (y >= 0) * (v + W.T @ v)
+    return (torch.outer(v, u) + torch.outer(below, x)).float()
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: step_on_one_term_only
+# right: false
+# score: 0.1
+# mistake: The step stops only what comes back through W; the shortcut passes through the ReLU as well.
+def shared_gradient(W, x):
+    y = W @ x
+    u = y.clamp(min=0)
+    v = u + W @ u
+    return torch.outer(v, u) + torch.outer(v + (y >= 0) * (W.T @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
 # name: always_float64
 # right: false
 # score: 0.9
