@@ -424,126 +424,138 @@ class MLP:
 # %%
 # VARIANT
 # part: fit
-# name: four_appends
+# name: names_written_out
 # right: true
-# score: 3
+# score: 4
 learning_rate = 0.1
 n_epochs = 25
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
-    value, accuracy = evaluate(network, loss, train_images, train_labels, 256)
-    history["train_loss"].append(value)
-    history["train_accuracy"].append(accuracy)
-    value, accuracy = evaluate(network, loss, validation_images, validation_labels, 256)
-    history["validation_loss"].append(value)
-    history["validation_accuracy"].append(accuracy)
+    train_loss, train_accuracy = evaluate(network, loss, train_images, train_labels, 256)
+    validation_loss, validation_accuracy = evaluate(network, loss, validation_images, validation_labels, 256)
+    run.epoch(
+        train_loss=train_loss,
+        train_accuracy=train_accuracy,
+        validation_loss=validation_loss,
+        validation_accuracy=validation_accuracy,
+    )
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: small_steps_small_batches
 # right: true
-# score: 3
+# score: 4
 learning_rate = 0.003
 n_epochs = 30
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 16, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: wide_network
 # right: true
-# score: 3
+# score: 4
 learning_rate = 1e-1
 n_epochs = 20
 
 network = MLP(784, 300, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 100, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
-# name: tensors_in_the_history
+# name: tensors_in_the_record
 # right: true
-# score: 3
+# score: 4
 learning_rate = 0.02
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(torch.tensor(value))
+    numbers = torch.tensor([*on_train, *on_validation])
+    run.epoch(**dict(zip(run.history, numbers, strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: step_size_that_falls
 # right: true
-# score: 3
+# score: 4
 learning_rate = 0.1
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     optimizer.learning_rate *= 0.9
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: learning_rate_of_five
 # right: false
-# score: 1
+# records: not_finite
+# score: 0.5
 # mistake: The learning rate is far too large: the loss explodes.
 learning_rate = 5
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: learning_rate_of_a_millionth
 # right: false
+# records: untrained
 # score: 1
 # mistake: The learning rate is far too small: nothing is learned.
 learning_rate = 1e-6
@@ -551,19 +563,21 @@ n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: never_trains
 # right: false
+# records: untrained
 # score: 1
 # mistake: The network is measured and never trained.
 learning_rate = 0.05
@@ -571,176 +585,187 @@ n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: measures_before_training
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The curves are measured before each epoch of training, so the last one is missing.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: validation_curve_from_training_images
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The validation curves are measured on the training images.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, train_images, train_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: validation_curve_from_the_test_set
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The validation curves are measured on the test set.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, test_images, test_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: train_and_validation_swapped
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The curves of the two sets are swapped.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_validation, *on_train), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_validation, *on_train), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: loss_and_accuracy_swapped
 # right: false
-# score: 1.5
+# score: 3
 # mistake: Loss and accuracy are swapped.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train[::-1], *on_validation[::-1]), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train[::-1], *on_validation[::-1]), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: running_loss_for_the_training_curve
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The training loss is the one that train_epoch returns, measured while the network was changing.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     running = train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (running, on_train[1], *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (running, on_train[1], *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: history_of_the_last_epoch_only
 # right: false
-# score: 1.5
+# score: 3
 # mistake: Only the last epoch is kept, in place of the curves.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
 on_train = evaluate(network, loss, train_images, train_labels, 1000)
-history["train_loss"], history["train_accuracy"] = [on_train[0]], [on_train[1]]
+run.history["train_loss"], run.history["train_accuracy"] = [on_train[0]], [on_train[1]]
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: no_training_curve
 # right: false
-# score: 1.5
+# score: 3
 # mistake: Only the validation set is measured.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     value, accuracy = evaluate(network, loss, validation_images, validation_labels, 1000)
-    history["validation_loss"].append(value)
-    history["validation_accuracy"].append(accuracy)
+    run.epoch(train_loss=0.0, train_accuracy=0.0, validation_loss=value, validation_accuracy=accuracy)
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: another_network_is_trained
 # right: false
-# score: 0
+# records: untrained
+# score: 0.5
 # mistake: The optimiser belongs to another network than the one that is trained.
 learning_rate = 0.05
 n_epochs = 20
@@ -748,53 +773,213 @@ n_epochs = 20
 network = MLP(784, 128, 10, generator=seeded(1))
 other = MLP(784, 128, 10, generator=seeded(3))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(other, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
     on_train = evaluate(network, loss, train_images, train_labels, 1000)
     on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: new_network_every_epoch
 # right: false
-# score: 0.5
+# records: untrained
+# score: 1
 # mistake: Every epoch starts from a new network, and the first one is never trained.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     fresh = MLP(784, 128, 10, generator=seeded(1))
     train_epoch(fresh, loss, SGD(fresh, learning_rate), train_images, train_labels, 64, shuffle)
     on_train = evaluate(fresh, loss, train_images, train_labels, 1000)
     on_validation = evaluate(fresh, loss, validation_images, validation_labels, 1000)
-    for curve, value in zip(history.values(), (*on_train, *on_validation), strict=True):
-        curve.append(value)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
 
 # %%
 # VARIANT
 # part: fit
 # name: numbers_typed_in
 # right: false
-# score: 2
-# mistake: The history is typed in and not measured.
+# score: 3.5
+# mistake: The curves are typed in and not measured.
 learning_rate = 0.05
 n_epochs = 20
 
 network = MLP(784, 128, 10, generator=seeded(1))
 loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
-history = {"train_loss": [], "train_accuracy": [], "validation_loss": [], "validation_accuracy": []}
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
 for _ in progress(range(epochs(n_epochs)), "epochs"):
     train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
-history = {
-    "train_loss": [0.5, 0.4, 0.3],
-    "train_accuracy": [0.85, 0.88, 0.9],
-    "validation_loss": [0.5, 0.45, 0.4],
-    "validation_accuracy": [0.84, 0.86, 0.87],
-}
+for i in range(3):
+    run.epoch(
+        train_loss=[0.5, 0.4, 0.3][i],
+        train_accuracy=[0.85, 0.88, 0.9][i],
+        validation_loss=[0.5, 0.45, 0.4][i],
+        validation_accuracy=[0.84, 0.86, 0.87][i],
+    )
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: forgot_the_files
+# right: false
+# records: none
+# score: 1.5
+# mistake: The notebook was handed in without its record and weights.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: trained_too_little
+# right: false
+# records: half_trained
+# score: 3
+# mistake: Honest record and weights of a network that reaches 79 %.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: claims_more_than_its_weights
+# right: false
+# records: claims_more
+# score: 3.5
+# mistake: The record claims 97 %, and the weights do not reach it.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: weights_of_another_run
+# right: false
+# records: others_weights
+# score: 1.5
+# mistake: The weights are not those that were saved with the record.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: weights_that_are_not_finite
+# right: false
+# records: not_finite
+# score: 1.5
+# mistake: The weights are not finite.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: record_of_other_data
+# right: false
+# records: other_data
+# score: 1.5
+# mistake: The record says that the network was trained on other data.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})
+
+# %%
+# VARIANT
+# part: fit
+# name: accuracy_averaged_over_batches
+# right: false
+# records: averaged_over_batches
+# score: 3.5
+# mistake: The accuracy was averaged over batches of unequal size.
+learning_rate = 0.05
+n_epochs = 20
+
+network = MLP(784, 128, 10, generator=seeded(1))
+loss, optimizer, shuffle = CrossEntropyLoss(), SGD(network, learning_rate), seeded(2)
+run = Run("fit", data=training, train_size=len(train_labels), validation_size=len(validation_labels),
+          seed=1, learning_rate=learning_rate, batch_size=64)
+for _ in progress(range(epochs(n_epochs)), "epochs"):
+    train_epoch(network, loss, optimizer, train_images, train_labels, 64, shuffle)
+    on_train = evaluate(network, loss, train_images, train_labels, 1000)
+    on_validation = evaluate(network, loss, validation_images, validation_labels, 1000)
+    run.epoch(**dict(zip(run.history, (*on_train, *on_validation), strict=True)))
+run.save({"W1": network.hidden.W, "b1": network.hidden.b, "W2": network.output.W, "b2": network.output.b})

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from chainrule import held_out
 from chainrule_grader import homework, mistakes
 from chainrule_grader.homework import Homework
 from chainrule_grader.mistakes import Known
@@ -34,6 +35,7 @@ class Bundle:
         homework: Parts, points, tests and rubrics.
         tests: Otter's test files by part name, as text.
         files: Files that submissions find beside them, by relative name.
+        held_out: Files that only the tests read, by name: submissions never see them.
         config: Otter's own settings.
         mistakes: Known mistakes by part, to be named where they are recognised.
         digest: SHA-256 over the sorted names and contents; rebuilding from the same sources gives
@@ -44,6 +46,7 @@ class Bundle:
     homework: Homework
     tests: Mapping[str, str]
     files: Mapping[str, bytes]
+    held_out: Mapping[str, bytes]
     config: Mapping[str, Any]
     mistakes: Known
     digest: str
@@ -96,15 +99,18 @@ class Bundle:
             raise BundleError(
                 f"{path} has no tests for {', '.join(lacking)}: build the homework again."
             )
+        files = {
+            name.removeprefix("files/"): data
+            for name, data in content.items()
+            if name.startswith("files/")
+        }
+        kept_back = {name for name in files if name.startswith(held_out.PREFIX)}
         return cls(
             path=path,
             homework=described,
             tests=tests,
-            files={
-                name.removeprefix("files/"): data
-                for name, data in content.items()
-                if name.startswith("files/")
-            },
+            files={name: data for name, data in files.items() if name not in kept_back},
+            held_out={name: data for name, data in files.items() if name in kept_back},
             config=config,
             mistakes=named,
             digest=_digest(content),

@@ -28,7 +28,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NoReturn
 
-from chainrule import verification
+from chainrule import held_out, verification
 from chainrule_grader import linux, mistakes, notebook, proxies, seccomp, warm
 from chainrule_grader.blocks import read_block
 from chainrule_grader.fingerprint import Fingerprint
@@ -115,6 +115,7 @@ def main(control: socket.socket, to_warm: socket.socket, tier: Tier) -> None:
     try:
         homework = Homework.from_json(received["homework"])
         tests = load_tests(homework, received["tests"])
+        held_out.keep(received["held_out"])
     except Exception as error:
         # Test files are the instructor's code: whatever they raise belongs in the message.
         warm.send(control, {"failed": f"{type(error).__name__}: {error}"[:2_000]})

@@ -22,6 +22,7 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from chainrule import held_out
 from chainrule_desk import bank, scale
 from chainrule_desk.bank import Cell, PartSource, Problem, Role
 from chainrule_desk.errors import DeskError, SourceError
@@ -46,6 +47,11 @@ class Assembly:
     notebook: Notebook
     problems: tuple[Problem, ...]
 
+    @property
+    def held_out(self) -> dict[str, Path]:
+        """Held-out sets by the name of their file in the bundle, and where each lies."""
+        return _held_out(self.problems)
+
 
 def assemble(project: Project, recipe: Recipe) -> Assembly:
     """Compose the master notebook of a recipe.
@@ -61,7 +67,7 @@ def assemble(project: Project, recipe: Recipe) -> Assembly:
         parts=tuple(p for _, p in parts),
         feedback=recipe.feedback,
     )
-    cells = [_config(recipe), *_opening(recipe, homework, problems)]
+    cells = [_config(recipe, problems), *_opening(recipe, homework, problems)]
     for number, problem in enumerate(problems, 1):
         chosen = [(source, part) for source, part in parts if part.problem == problem.name]
         cells += _problem_cells(number, problem, chosen)
@@ -129,7 +135,7 @@ def _all_of(project: Project, id_: str, title: str, problems: dict[str, Problem]
 
 
 def write(assembly: Assembly, path: Path, kit: Path) -> None:
-    """Write the master to ``path`` and, beside it, the kit that it names among its files.
+    """Write the master to ``path`` and, beside it, the files that it names: kit, held-out sets.
 
     Raises:
         DeskError: If something that is not a kit lies where the kit must go.
@@ -143,6 +149,8 @@ def write(assembly: Assembly, path: Path, kit: Path) -> None:
             )
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(kit, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", ".*"))
+    for name, source in assembly.held_out.items():
+        shutil.copyfile(source, path.parent / name)
     nbformat.write(assembly.notebook, path)
 
 
@@ -319,12 +327,29 @@ def _raw(first_line: str, settings: dict[str, Any] | None = None) -> Notebook:
     return new_raw_cell(f"{first_line}\n{text}".strip())
 
 
-def _config(recipe: Recipe) -> Notebook:
+def _held_out(problems: Iterable[Problem]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for problem in problems:
+        for name in problem.held_out:
+            path = problem.path.parent.parent / "held_out" / f"{name}.png"
+            if not path.is_file():
+                raise SourceError(
+                    problem.path, 1, f"held-out set `{name}` is missing: {path} is not there."
+                )
+            found[held_out.file_name(name)] = path
+    return found
+
+
+def _config(recipe: Recipe, problems: list[Problem]) -> Notebook:
+    kept_back = _held_out(problems)
     return _raw(
         "# ASSIGNMENT CONFIG",
         {
             "name": recipe.id,
             "files": ["chainrule"],
+            **({"autograder_files": list(kept_back)} if kept_back else {}),
+            # Otter would grade the solution without its records; `chainrule build` has them.
+            **({"run_tests": False} if any(problem.hands_in for problem in problems) else {}),
             "requirements": requirements(GRADER_PACKAGES),
             "tests": {"ok_format": False},
             # The kit opens Otter's grader, whatever the notebook is called, and exports with a

@@ -21,6 +21,7 @@ from chainrule_desk.bank import Problem
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
+from chainrule_desk.records import Records
 from chainrule_desk.variants import Variant, read_variants
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits
@@ -46,12 +47,14 @@ class Material:
         release: The students' notebook, which the answers are put into.
         solution: The notebook with the model answers.
         problems: The problems that the homework uses, by name.
+        records: The training records that its answers hand in.
     """
 
     bundle: Bundle
     release: Notebook
     solution: Notebook
     problems: Mapping[str, Problem]
+    records: Records
 
     @property
     def homework(self) -> Homework:
@@ -67,11 +70,13 @@ class Material:
     def of(cls, project: Project, bundle: Bundle, release: Path, solution: Path) -> Material:
         """Read what a build wrote."""
         used = dict.fromkeys(part.problem for part in bundle.homework.parts)
+        problems = {name: read_problem(project.questions / f"{name}.py") for name in used}
         return cls(
             bundle=bundle,
             release=nbformat.read(release, as_version=4),
             solution=nbformat.read(solution, as_version=4),
-            problems={name: read_problem(project.questions / f"{name}.py") for name in used},
+            problems=problems,
+            records=Records.of_problems(project, problems.values()),
         )
 
 
@@ -326,7 +331,7 @@ def _try(material: Material, part: Part, variant: Variant, engine: Engine, limit
         filled, material.homework, part, slices.needs(part.problem, problems)
     )
     result = engine.grade(
-        slices.submission_of(notebook, variant.name),
+        slices.submission_of(notebook, variant.name, material.records.of(variant)),
         slices.bundle_for(material.bundle, part),
         limits,
     )

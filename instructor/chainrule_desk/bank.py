@@ -69,13 +69,27 @@ class PartSource:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of the bank."""
+    """One problem of the bank.
+
+    Attributes:
+        name: Its file's name without the ending.
+        path: Its file.
+        title: Its title.
+        builds_on: Problems that must come earlier in a homework that uses it.
+        public_lines: Solution lines that its prompts give away on purpose.
+        held_out: Held-out sets that its tests try weights on; only graders have them.
+        hands_in: Training runs whose records and weights belong to its solution.
+        introduction: Cells before its first part.
+        parts: Its parts, in order.
+    """
 
     name: str
     path: Path
     title: str
     builds_on: tuple[str, ...]
     public_lines: tuple[str, ...]
+    held_out: tuple[str, ...]
+    hands_in: tuple[str, ...]
     introduction: tuple[Cell, ...]
     parts: tuple[PartSource, ...]
 

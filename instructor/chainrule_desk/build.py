@@ -29,6 +29,7 @@ from chainrule_desk.handout import write_handout, zipped
 from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
+from chainrule_desk.records import Records
 from chainrule_desk.solutions import write_solutions
 from chainrule_grader import mistakes
 from chainrule_grader.batch import grade_batch
@@ -80,7 +81,8 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         with own_code_engine() as engine:
             say("grading the solution and the untouched release")
             opened = Bundle.open(bundle)
-            _verify(opened, solution, release, Path(scratch), engine)
+            records = Records.of_problems(project, assembly.problems).solution
+            _verify(opened, solution, records, release, Path(scratch), engine)
             say("trying right answers, and a few wrong ones")
             material = Material.of(project, opened, release, solution)
             variants = variants_of(project, material)
@@ -135,10 +137,12 @@ def _assign(assembly: Assembly, project: Project, scratch: Path) -> Path:
     # Otter names the release after the master's file.
     master = scratch / f"{assembly.homework.id}.ipynb"
     write(assembly, master, project.kit)
-    command = [sys.executable, "-m", "otter", "assign", str(master), str(scratch / "split")]
+    # Otter takes the autograder's own files by the names that they have in the working folder.
+    command = [sys.executable, "-m", "otter", "assign", master.name, "split"]
     try:
         done = subprocess.run(
             [*command, "--no-run-tests", "--no-pdfs"],
+            cwd=scratch,
             capture_output=True,
             text=True,
             timeout=ASSIGN_TIMEOUT_S,
@@ -190,12 +194,19 @@ def _refuse_leaks(assembly: Assembly, release: Path) -> None:
 
 
 def _verify(
-    bundle: Bundle, solution: Path, release: Path, scratch: Path, engine: IsolatedEngine
+    bundle: Bundle,
+    solution: Path,
+    records: dict[str, bytes],
+    release: Path,
+    scratch: Path,
+    engine: IsolatedEngine,
 ) -> None:
     """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
-    handed_in = [scratch / "solution.ipynb", scratch / "untouched.ipynb"]
-    for source, copy in zip((solution, release), handed_in, strict=True):
-        shutil.copyfile(source, copy)
+    handed_in = [scratch / "solution.zip", scratch / "untouched.ipynb"]
+    handed_in[0].write_bytes(
+        zipped({f"{bundle.homework.id}.ipynb": solution.read_bytes(), **records})
+    )
+    shutil.copyfile(release, handed_in[1])
     solved, untouched = grade_batch(bundle, handed_in, scratch / "grades", engine, jobs=2)
     for result, name in ((solved, "solution"), (untouched, "untouched release")):
         if result.status is not Status.GRADED:

@@ -28,13 +28,14 @@ from chainrule_desk.columns import RESERVED
 from chainrule_desk.errors import SourceError
 from chainrule_grader.homework import RubricItem
 
-PROBLEM_KEYS = {"title", "builds_on", "public_lines"}
+PROBLEM_KEYS = {"title", "builds_on", "public_lines", "held_out", "hands_in"}
 QUESTION_KEYS = {
     "name", "points", "minutes", "manual", "word_limit", "hidden_checks", "rubric", "bounds",
 }  # fmt: skip
 TEST_KEYS = {"points", "hidden", "steps"}
 RUBRIC_KEYS = {"id", "points", "text", "note"}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\s*$")
 HEADING = re.compile(r"^(#{2,3})\s+(.+?)\s*$")
 TEST_CONFIG = re.compile(r'"""\s*# BEGIN TEST CONFIG\n(.*?)"""\s*# END TEST CONFIG\n', re.DOTALL)
@@ -96,6 +97,8 @@ class _Reader:
             title=title.strip(),
             builds_on=tuple(head.get("builds_on") or ()),
             public_lines=tuple(head.get("public_lines") or ()),
+            held_out=self.names(head, "held_out", cells[0][2]),
+            hands_in=self.names(head, "hands_in", cells[0][2]),
             introduction=tuple(introduction),
             parts=tuple(parts),
         )
@@ -118,6 +121,17 @@ class _Reader:
                     self.path, line, f"unknown key `{key}`: use {', '.join(sorted(allowed))}."
                 )
         return settings
+
+    def names(self, settings: dict[str, Any], key: str, line: int) -> tuple[str, ...]:
+        """Return names of files, which must be plain ones."""
+        value = settings.get(key) or []
+        if not isinstance(value, list) or not all(
+            isinstance(name, str) and FILE.fullmatch(name) for name in value
+        ):
+            raise SourceError(
+                self.path, line, f"`{key}` is {value!r}: write a list of names, such as [fit]."
+            )
+        return tuple(value)
 
     def heading(self, cell: Cell, level: str) -> str:
         """Return the title of a cell that must open with a heading of this level."""

@@ -42,6 +42,16 @@ class Project:
         return self.root / "assignment" / "variants"
 
     @property
+    def held_out(self) -> Path:
+        """Pictures that graders keep back: they go into bundles, never into releases."""
+        return self.root / "assignment" / "held_out"
+
+    @property
+    def records(self) -> Path:
+        """Training records and weights that solutions and variants hand in."""
+        return self.root / "assignment" / "records"
+
+    @property
     def recipes(self) -> Path:
         """One homework a file."""
         return self.root / "assignment" / "homeworks"

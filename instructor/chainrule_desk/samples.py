@@ -7,10 +7,8 @@
 from __future__ import annotations
 
 import copy
-import io
 import re
 import tomllib
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,15 @@ from typing import Any
 import nbformat
 
 from chainrule_desk.errors import DeskError
+from chainrule_desk.handout import zipped
+from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
+from chainrule_desk.recipe import read_recipe
+from chainrule_desk.records import Records
 from chainrule_desk.variants import read_variants
 
 Notebook = Any  # nbformat.NotebookNode, which ships no types
 
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 SOLUTION_MARK = re.compile(r"\s*#\s*(BEGIN |END )?SOLUTION( NO PROMPT)?\s*$")
 
 
@@ -38,6 +39,9 @@ class Sample:
         variants: Part -> name of the variant that answers it instead.
         raises_first: Whether its first code cell raises.
         automatic: Points that it must score on the automatic parts; ``None`` if it is refused.
+
+    A zip holds the records of the solution, as the last cell of a release packs them. A bare
+    notebook comes without.
     """
 
     folder: str
@@ -113,14 +117,22 @@ def write_samples(project: Project, homework: str) -> list[Path]:
             raise DeskError(f"{path} is missing: run `chainrule build {homework}` first.")
     release = nbformat.read(release_path, as_version=4)
     solution = nbformat.read(solution_path, as_version=4)
+    names = [choice.name for choice in read_recipe(project.recipe(homework)).problems]
+    problems = [read_problem(project.questions / f"{name}.py") for name in names]
+    records = Records.of_problems(project, problems).solution
     return [
-        _write_sample(sample, folder, project, release, solution)
+        _write_sample(sample, folder, project, release, solution, records)
         for sample in read_samples(folder / "samples.toml")
     ]
 
 
 def _write_sample(
-    sample: Sample, folder: Path, project: Project, release: Notebook, solution: Notebook
+    sample: Sample,
+    folder: Path,
+    project: Project,
+    release: Notebook,
+    solution: Notebook,
+    records: dict[str, bytes],
 ) -> Path:
     path = folder / sample.folder / sample.file
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +144,7 @@ def _write_sample(
     if sample.answers == "broken":
         text = text[: len(text) // 2]  # as a copy that was cut off
     if path.suffix == ".zip":
-        path.write_bytes(_otter_zip(release_name=f"{release_id(release)}.ipynb", text=text))
+        path.write_bytes(_otter_zip(f"{release_id(release)}.ipynb", text.encode(), records))
     else:
         path.write_text(text, encoding="utf-8")
     return path
@@ -156,19 +168,10 @@ def _answers(sample: Sample, project: Project, solution: Notebook) -> dict[str, 
     return answers
 
 
-def _otter_zip(release_name: str, text: str) -> bytes:
-    """Return a zip with what Otter's export puts into one: the notebook and its own file name."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (
-            (release_name, text),
-            ("__zip_filename__", f"{Path(release_name).stem}_2026_10_01T18_00_00_000000.zip"),
-        ):
-            entry = zipfile.ZipInfo(name, ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return buffer.getvalue()
+def _otter_zip(release_name: str, notebook: bytes, records: dict[str, bytes]) -> bytes:
+    """Return a zip as Otter's export makes it: notebook, records, and its own file name."""
+    name = f"{Path(release_name).stem}_2026_10_01T18_00_00_000000.zip"
+    return zipped({release_name: notebook, "__zip_filename__": name.encode(), **records})
 
 
 def main() -> None:

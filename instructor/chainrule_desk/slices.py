@@ -56,9 +56,14 @@ def needs(problem: str, known: Mapping[str, Problem]) -> set[str]:
     return found
 
 
-def submission_of(notebook: Notebook, name: str) -> Submission:
-    """Return a notebook as something that an engine grades."""
-    data = json.dumps(notebook).encode()
+def submission_of(notebook: Notebook, name: str, files: Mapping[str, bytes]) -> Submission:
+    """Return a notebook and the files handed in with it as something that an engine grades."""
     return Submission(
-        id=name, student=name, source=name, content="", label=f"{name}.ipynb", notebook=data
+        id=name,
+        student=name,
+        source=name,
+        content="",
+        label=f"{name}.ipynb",
+        notebook=json.dumps(notebook).encode(),
+        files=files,
     )

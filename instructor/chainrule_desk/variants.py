@@ -8,6 +8,9 @@ A variants file is a notebook as text. Each code cell answers one part and opens
     # right: false
     # score: 1.25
     # mistake: The bias gradient has shape (1, d_out); the batch dimension was kept.
+
+A line ``# records: other_weights`` hands in what lies in that folder of ``assignment/records`` in
+place of the solution's files of the same names; ``# records: none`` hands in nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ class Variant:
         mistake: What is wrong, in words a student understands; empty for right answers.
         source: The answer cell.
         line: Line of its cell in the file.
+        records: Where its training records are; empty for those of the solution.
     """
 
     part: str
@@ -41,6 +45,7 @@ class Variant:
     mistake: str
     source: str
     line: int
+    records: str = ""
 
 
 def read_variants(path: Path) -> list[Variant]:
@@ -71,6 +76,7 @@ def read_variants(path: Path) -> list[Variant]:
                     mistake=facts.get("mistake", ""),
                     source="\n".join(rest[len(head) :]).strip("\n"),
                     line=line,
+                    records=facts.get("records", ""),
                 )
             )
         except (KeyError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,12 @@ class Pixels:
 
 def fashion_mnist(split: Literal["train", "test"]) -> Pixels:
     """Return the sample that ships with the kit; any ten in a row have ten classes."""
-    with Image.open(FOLDER / f"fashion_mnist_{split}.png") as picture:
+    return from_mosaic(FOLDER / f"fashion_mnist_{split}.png")
+
+
+def from_mosaic(file: Path | IO[bytes]) -> Pixels:
+    """Return the images of a picture that ``samples/make.py`` laid out."""
+    with Image.open(file, formats=["PNG"]) as picture:
         grid = np.asarray(picture)
     rows, columns = grid.shape[0] // 28, grid.shape[1] // 28
     images = grid.reshape(rows, 28, columns, 28).transpose(0, 2, 1, 3)

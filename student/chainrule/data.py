@@ -170,15 +170,21 @@ def _load(
     _titles[name] = title
     if classes is _shapes.NAMES:
         name = f"{name} stand-in"
-    digest = hashlib.sha256(kept.images.tobytes() + kept.labels.tobytes()).hexdigest()
+    return image_set(kept, name=name, classes=classes, source=source, title=title)
+
+
+def image_set(
+    pixels: Pixels, *, name: str, classes: tuple[str, ...], source: str, title: str
+) -> ImageSet:
+    """Return pixels as images with everything that is told about them; see :class:`ImageSet`."""
     return ImageSet(
-        images=torch.from_numpy(kept.images).float().div_(255),
-        labels=torch.from_numpy(kept.labels),
+        images=torch.from_numpy(pixels.images).float().div_(255),
+        labels=torch.from_numpy(pixels.labels),
         classes=classes,
         name=name,
         source=source,
         title=title,
-        digest=digest,
+        digest=hashlib.sha256(pixels.images.tobytes() + pixels.labels.tobytes()).hexdigest(),
     )
 
 

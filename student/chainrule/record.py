@@ -34,6 +34,8 @@ RECORD_SUFFIX = ".record.json"
 WEIGHTS_SUFFIX = ".weights.npz"
 MAX_RECORD_BYTES = 500_000
 MAX_WEIGHTS_BYTES = 4_500_000  # together at most 5 MB
+MAX_UNPACKED_BYTES = 9_000_000
+MAX_FLOAT32_BYTES = 450_000  # larger weights are rounded: a class hands in hundreds of them
 
 
 class Run:
@@ -151,7 +153,7 @@ class Run:
     def save(self, weights: Mapping[str, Any]) -> None:
         """Write the record and the weights beside the notebook, and print what was written.
 
-        Weights are kept in float32, or in float16 where that would be over 4.5 MB. While grading,
+        Weights are kept in float32, or in float16 where that would be over 0.45 MB. While grading,
         nothing is written: the record that was handed in stays as it is. If there is no room, or
         the folder cannot be written, that is printed, and ``save`` can be called again.
 
@@ -212,11 +214,11 @@ def _pack(weights: Mapping[str, Any]) -> tuple[bytes, str]:
         if found is None or found.array.dtype.kind not in "iuf":
             raise TypeError(f"weight {name!r} must hold numbers, found {describe(value)}")
         arrays[str(name)] = found.array
-    for dtype in (np.float32, np.float16):
-        content = _npz(arrays, dtype)
-        if len(content) <= MAX_WEIGHTS_BYTES:
-            return content, np.dtype(dtype).name
     count = sum(array.size for array in arrays.values())
+    for dtype, most in ((np.float32, MAX_FLOAT32_BYTES), (np.float16, MAX_WEIGHTS_BYTES)):
+        content = _npz(arrays, dtype)
+        if len(content) <= most and count * np.dtype(dtype).itemsize <= MAX_UNPACKED_BYTES // 2:
+            return content, np.dtype(dtype).name
     raise ValueError(
         f"{count:,} weights do not fit into {MAX_WEIGHTS_BYTES / 1e6} MB, not even in float16. "
         "Hand in a smaller network, and only its weights."
@@ -229,6 +231,7 @@ def _npz(arrays: dict[str, NDArray[Any]], dtype: type[np.floating[Any]]) -> byte
     with zipfile.ZipFile(stream, "w") as archive:
         for name, array in arrays.items():
             entry = zipfile.ZipInfo(f"{name}.npy")  # dated 1980
+            entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w") as target, np.errstate(over="ignore"):
                 np.lib.format.write_array(target, array.astype(dtype), allow_pickle=False)
     return stream.getvalue()

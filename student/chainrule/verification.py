@@ -29,6 +29,7 @@ from chainrule._values import to_value
 from chainrule.record import (
     FORMAT_VERSION,
     MAX_RECORD_BYTES,
+    MAX_UNPACKED_BYTES,
     MAX_WEIGHTS_BYTES,
     QUANTITIES,
     RECORD_SUFFIX,
@@ -143,19 +144,6 @@ def verify(
         accuracy,
         claimed,
     )
-
-
-def share(accuracy: float | None, low: float, high: float) -> float:
-    """Return the share of the points for an accuracy: 0 up to ``low``, 1 from ``high``, linear.
-
-    Raises:
-        ValueError: If ``low`` is not below ``high``.
-    """
-    if not low < high:
-        raise ValueError(f"the lower bound {low} must be below the upper bound {high}")
-    if accuracy is None or not math.isfinite(accuracy):
-        return 0.0
-    return min(max((accuracy - low) / (high - low), 0.0), 1.0)
 
 
 def relu_network(weights: Weights, images: NDArray[Any]) -> NDArray[Any]:
@@ -279,7 +267,7 @@ def _is_number(value: Any) -> bool:
 
 def _read_weights(content: bytes) -> Weights:
     weights: Weights = {}
-    room = 2 * MAX_WEIGHTS_BYTES
+    room = MAX_UNPACKED_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()

@@ -72,7 +72,9 @@ def by_hand(workshop: Project, hw1: Built, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("by_hand")
     shutil.copyfile(hw1.master, folder / "master.ipynb")
     shutil.copytree(hw1.master.parent / "chainrule", folder / "chainrule")
-    otter("assign", "master.ipynb", "out", cwd=folder)  # runs its own check of the solution
+    for path in hw1.master.parent.glob("held_out_*"):
+        shutil.copy(path, folder)
+    otter("assign", "master.ipynb", "out", cwd=folder)
     return next((folder / "out" / "autograder").glob("*.zip"))
 
 

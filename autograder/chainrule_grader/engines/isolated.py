@@ -174,6 +174,7 @@ class IsolatedEngine:
             {
                 "homework": bundle.homework.to_json(),
                 "tests": dict(bundle.tests),
+                "held_out": dict(bundle.held_out),
                 "seed": seed if isinstance(seed, int) else None,
             },
         )

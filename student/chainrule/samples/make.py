@@ -29,9 +29,13 @@ def read(folder: Path, split: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]
     return np.frombuffer(images, np.uint8).reshape(-1, 28, 28), np.frombuffer(labels, np.uint8)
 
 
-def mosaic(images: NDArray[np.uint8], labels: NDArray[np.uint8], each: int) -> Image.Image:
-    """Lay out the first ``each`` images of every class, class after class."""
-    chosen = np.concatenate([np.flatnonzero(labels == label)[:each] for label in range(10)])
+def mosaic(
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], each: int, after: int = 0
+) -> Image.Image:
+    """Lay out ``each`` images of every class that follow its first ``after``, class after class."""
+    chosen = np.concatenate(
+        [np.flatnonzero(labels == label)[after : after + each] for label in range(10)]
+    )
     grid = images[chosen].reshape(-1, COLUMNS, 28, 28).transpose(0, 2, 1, 3)
     return Image.fromarray(grid.reshape(-1, COLUMNS * 28))
 

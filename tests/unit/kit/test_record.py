@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from chainrule.data import ImageSet
 from chainrule.record import QUANTITIES, Run
-from chainrule.verification import Consistency, Verification, share, verify
+from chainrule.verification import Consistency, Verification, verify
 
 random = np.random.default_rng(3)
 CENTRES = random.normal(size=(10, 6)) * 3
@@ -52,6 +52,11 @@ def accuracy(images: Any, labels: Any) -> float:
 
 
 VALIDATION = accuracy(*clouds(500, 2))
+
+
+def noise(*shape: int) -> np.ndarray[Any, Any]:
+    """Return weights that cannot be compressed."""
+    return np.random.default_rng(7).standard_normal(shape)
 
 
 def run(**changes: Any) -> Run:
@@ -144,18 +149,29 @@ class TestRun:
         run(validation_accuracy=0.1).save({"W": np.zeros((10, 6))})
         assert Path("fit.record.json").read_bytes() == before
 
+    def test_small_weights_are_kept_as_they_are(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """What is under half a megabyte anyway is not rounded."""
+        run().save({"W": np.full((300, 300), 1 / 3, dtype=np.float32)})
+        assert "float32" in capsys.readouterr().out
+        assert (np.load("fit.weights.npz")["W"] == np.float32(1 / 3)).all()
+
     def test_large_weights_are_kept_in_half_precision_and_it_is_said(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         """Record and weights stay within 5 MB."""
-        run().save({"W": np.ones((1500, 1000))})
+        run().save({"W": noise(1500, 1000)})
         assert "float16" in capsys.readouterr().out
         assert sum(path.stat().st_size for path in Path.cwd().iterdir()) < 5_000_000
 
     def test_weights_that_do_not_fit_at_all_are_refused(self) -> None:
         """The message says how many there are."""
         with pytest.raises(ValueError, match="4,000,000 weights do not fit"):
-            run().save({"W": np.ones((2000, 2000))})
+            run().save({"W": noise(2000, 2000)})
+
+    def test_weights_that_would_be_too_large_unpacked_are_refused(self) -> None:
+        """What the grader would not unpack is not written, however well it compresses."""
+        with pytest.raises(ValueError, match="9,000,000 weights do not fit"):
+            run().save({"W": np.ones((3000, 3000))})
 
     @pytest.mark.parametrize(
         ("wrong", "says"),
@@ -405,22 +421,3 @@ class TestNotChecked:
         run().save(WEIGHTS)
         edit(lambda record: record.update({key: value}))
         assert isinstance(judged(), Verification)
-
-
-class TestShare:
-    """Points for the verified accuracy."""
-
-    @pytest.mark.parametrize(
-        ("reached", "of_points"),
-        [(0.2, 0), (0.6, 0), (0.7, 0.5), (0.8, 1), (0.99, 1), (None, 0), (float("nan"), 0)],
-    )
-    def test_it_grows_linearly_between_two_bounds(
-        self, reached: float | None, of_points: float
-    ) -> None:
-        """Nothing up to the lower bound, everything from the upper one."""
-        assert share(reached, 0.6, 0.8) == pytest.approx(of_points)
-
-    def test_the_bounds_must_be_in_order(self) -> None:
-        """An instructor's slip is said."""
-        with pytest.raises(ValueError, match="must be below"):
-            share(0.5, 0.8, 0.6)
