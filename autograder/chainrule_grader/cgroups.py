@@ -1,13 +1,15 @@
-"""Hold all processes of a submission together to one amount of memory, where the kernel lets us.
+"""Hold all processes of a submission together to one share of a machine, where the kernel lets us.
 
 A limit on the address space is one process's; many processes can still eat the machine. A control
-group counts what they touch together, and the kernel ends them at the limit. Two versions exist:
+group counts what they touch together, and the kernel ends them at the limit. Where there is a
+controller ``cpu``, a group of many busy processes also gets no more of the processors than a group
+of one, so that nobody's cells time out because of another's. Two versions exist:
 
 - version 2: the own group must hand the controllers ``memory`` and ``pids`` down to its children,
   and a group that does so may hold no process itself. So the grader moves into a leaf beside its
   students' groups, but only if nobody else is in the own group: a scope that was delegated to it
   (``systemd-run --scope -p Delegate=yes chainrule grade …``), or a container's own tree.
-- version 1: groups below the own one in the hierarchy of ``memory``.
+- version 1: groups below the own one in the hierarchies of ``memory`` and ``cpu``.
 
 Whether a limit is in force is tried once, with a process that enters a group; where it is not,
 :func:`find` says ``None``, and the warm parent's watch takes its place. Groups are named after the
@@ -25,6 +27,7 @@ from typing import Final
 
 PREFIX: Final = "chainrule-student-"
 LEAF: Final = "chainrule-grader"
+CONTROLLERS: Final = ("memory", "pids", "cpu")
 STALE_S: Final = 60.0  # a group without a process that is older was left behind
 MIB: Final = 1 << 20
 
@@ -40,10 +43,18 @@ class Group:
     Attributes:
         path: Its folder.
         version: 1 or 2.
+        shares: Its folder in version 1's hierarchy of ``cpu``, if there is one.
     """
 
     path: Path
     version: int
+    shares: Path | None = None
+
+    def create(self) -> None:
+        """Make its folders."""
+        self.path.mkdir()
+        if self.shares is not None:
+            self.shares.mkdir()
 
     def limit(self, memory: int, processes: int) -> None:
         """Set what its processes may use together, and read back that it holds.
@@ -66,7 +77,8 @@ class Group:
 
     def enter(self) -> None:
         """Move the calling process into the group; what it starts from then on is in it too."""
-        (self.path / "cgroup.procs").write_text("0")
+        for folder in filter(None, (self.path, self.shares)):
+            (folder / "cgroup.procs").write_text("0")
 
     @property
     def exceeded(self) -> bool:
@@ -81,12 +93,13 @@ class Group:
 
     def remove(self) -> bool:
         """Remove the group; false while a process is left in it."""
-        try:
-            self.path.rmdir()
-        except FileNotFoundError:
-            return True
-        except OSError:
-            return False
+        for folder in filter(None, (self.path, self.shares)):
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return False
         return True
 
     def _write(self, name: str, value: int, *, needed: bool = False) -> None:
@@ -108,11 +121,13 @@ class Groups:
         base: The folder that they are made in.
         version: 1 or 2.
         owner: The process that they are named after.
+        shares: The same in version 1's hierarchy of ``cpu``, if there is one.
     """
 
     base: Path
     version: int
     owner: int
+    shares: Path | None = None
     _made: int = 0
     _left: list[Group] = field(default_factory=list)
 
@@ -124,9 +139,11 @@ class Groups:
         """
         self._left = [group for group in self._left if not group.remove()]
         self._made += 1
-        group = Group(self.base / f"{PREFIX}{self.owner}-{self._made}", self.version)
-        group.path.mkdir()
+        name = f"{PREFIX}{self.owner}-{self._made}"
+        shares = self.shares / name if self.shares is not None else None
+        group = Group(self.base / name, self.version, shares)
         try:
+            group.create()
             group.limit(memory, processes)
         except OSError:
             group.remove()
@@ -140,7 +157,7 @@ class Groups:
 
     def sweep(self) -> None:
         """Remove groups that a grader of the past left behind."""
-        for path in self.base.glob(f"{PREFIX}*"):
+        for path in self._folders("*"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > STALE_S:
                     path.rmdir()  # refused while a process is in it
@@ -148,12 +165,16 @@ class Groups:
     def close(self) -> None:
         """Remove what this grader made; processes that end just now get a moment."""
         for _ in range(50):
-            for path in self.base.glob(f"{PREFIX}{self.owner}-*"):
+            for path in self._folders(f"{self.owner}-*"):
                 with suppress(OSError):
                     path.rmdir()
-            if not any(self.base.glob(f"{PREFIX}{self.owner}-*")):
+            if not self._folders(f"{self.owner}-*"):
                 break
             time.sleep(0.02)
+
+    def _folders(self, pattern: str) -> list[Path]:
+        bases = filter(None, (self.base, self.shares))
+        return [path for base in bases for path in base.glob(PREFIX + pattern)]
 
 
 def find(
@@ -182,24 +203,26 @@ def _version_2(proc: Path, family: frozenset[int]) -> Groups | None:
     if own is None:
         return None
     base = own.parent if own.name == LEAF else own
-    if "memory" not in (base / "cgroup.controllers").read_text().split():
+    offered = (base / "cgroup.controllers").read_text().split()
+    if "memory" not in offered:
         return None
     if "memory" not in (base / "cgroup.subtree_control").read_text().split():
         inside = {int(pid) for pid in (base / "cgroup.procs").read_text().split()}
         if not inside <= family:
             return None  # others live here: their group is not ours to change
-        _move_into_leaf(base, inside)
+        _move_into_leaf(base, inside, [name for name in CONTROLLERS if name in offered])
     return Groups(base, 2, os.getpid())
 
 
-def _move_into_leaf(base: Path, inside: set[int]) -> None:
+def _move_into_leaf(base: Path, inside: set[int], controllers: list[str]) -> None:
     """Empty the own group, which alone may hand controllers down, into a leaf below it."""
     leaf = base / LEAF
     leaf.mkdir(exist_ok=True)
     try:
         for pid in inside:
             (leaf / "cgroup.procs").write_text(str(pid))
-        (base / "cgroup.subtree_control").write_text("+memory +pids")
+        wanted = " ".join(f"+{name}" for name in controllers)
+        (base / "cgroup.subtree_control").write_text(wanted)
     except OSError:
         for pid in inside:
             with suppress(OSError):
@@ -211,7 +234,10 @@ def _move_into_leaf(base: Path, inside: set[int]) -> None:
 
 def _version_1(proc: Path, _: frozenset[int]) -> Groups | None:
     own = _own_group(proc, "cgroup", "memory")
-    return None if own is None else Groups(own, 1, os.getpid())
+    shares = _own_group(proc, "cgroup", "cpu")
+    if shares is not None and not os.access(shares, os.W_OK):
+        shares = None
+    return None if own is None else Groups(own, 1, os.getpid(), shares)
 
 
 def _own_group(proc: Path, kind: str, controller: str) -> Path | None:

@@ -11,15 +11,14 @@ import math
 from typing import Any, Final
 
 from chainrule_grader.homework import Homework, Part
-from chainrule_grader.results import CellResult, Result, Status, TestResult, Verdict
+from chainrule_grader.results import Result, Status, TestResult, Verdict
 
 AFTER_PUBLISHED: Final = "after_published"
 VISIBLE: Final = "visible"
 UNFINISHED: Final = (
     "Grading began and did not come to its end. This is not your fault: staff will run it again."
 )
-MAX_CELLS: Final = 5  # cells with an error that the student is told of
-MAX_MESSAGE: Final = 1_500  # characters of each
+MAX_CELLS: Final = 20  # cells with an error that the student is told of
 
 _WORDS: Final = {
     Verdict.PASSED: "Passed.",
@@ -84,17 +83,13 @@ def _summary(result: Result, homework: Homework) -> str:
     if homework.manual and not lines:
         labels = ", ".join(part.label for part in homework.manual)
         lines.append(f"This is the score of the tests. People read the written parts ({labels}).")
-    stopped = [cell for cell in result.cells if cell.verdict]
-    lines += [_cell(cell) for cell in stopped[:MAX_CELLS]]
-    if len(stopped) > MAX_CELLS:
-        lines.append(f"{len(stopped) - MAX_CELLS} more cells stopped with an error.")
+    # Not what the cell said: code that a hidden test called could say it what it was called with.
+    stopped = [str(cell.cell) for cell in result.cells if cell.verdict]
+    if stopped:
+        more = f" and {len(stopped) - MAX_CELLS} more" if len(stopped) > MAX_CELLS else ""
+        cells = ", ".join(stopped[:MAX_CELLS]) + more
+        lines.append(f"Cells that did not run to their end: {cells}.")
     return "\n\n".join(lines)
-
-
-def _cell(cell: CellResult) -> str:
-    message = cell.message.strip()
-    cut = f"[...]\n{message[-MAX_MESSAGE:]}" if len(message) > MAX_MESSAGE else message
-    return f"Cell {cell.cell} did not run to its end:\n{cut}"
 
 
 def _test(test: TestResult, part: Part, number: int) -> dict[str, Any]:

@@ -129,12 +129,15 @@ class Submission:
 def find(paths: Iterable[Path]) -> list[Handin]:
     """Return what the paths hold, one for every row, in a stable order.
 
-    A path that does not exist gives a row that will be refused.
+    A path that does not exist gives a row that will be refused. An export of a learning platform
+    is read as one only if it is the only path: among many, a file that looks like one may be a
+    student's, who would hand in for others with it.
     """
     found: list[Handin] = []
-    for path in paths:
+    listed = list(paths)
+    for path in listed:
         try:
-            found += _find(path)
+            found += _find(path, alone=len(listed) == 1)
         except RefusedError as error:
             found.append(_handin(path.stem, path.name, path, complaint=str(error)))
         except OSError as error:
@@ -184,12 +187,17 @@ def unread(handin: Handin) -> Submission:
 # --- finding -------------------------------------------------------------------------------------
 
 
-def _find(path: Path) -> list[Handin]:
+def _find(path: Path, *, alone: bool) -> list[Handin]:
     if path.is_dir() and not path.is_symlink():
+        if not alone and (path / GRADESCOPE_FILE).exists():
+            raise RefusedError(
+                f"{printable(path.name)} holds a {GRADESCOPE_FILE}: if it is an export of "
+                "Gradescope, grade it by itself."
+            )
         return _find_in_folder(path)
     if not path.exists() and not path.is_symlink():
         raise RefusedError(f"{printable(str(path))} does not exist.")
-    if path.suffix.casefold() == ".zip" and not path.is_symlink():
+    if alone and path.suffix.casefold() == ".zip" and not path.is_symlink():
         inside = _find_in_zip(path)
         if inside:
             return inside

@@ -305,7 +305,11 @@ class Examination:
         judged = []
         for test, function in zip(part.tests, self.tests[part.name], strict=True):
             began = time.monotonic()
-            outcome = self._test(test, function)
+            try:
+                outcome = self._test(test, function)
+            except Exception as error:
+                # What a test raised could not be told: our fault, and this test's alone.
+                outcome = Judged(Verdict.INTERNAL, f"{type(error).__name__} while telling why.")
             wall_s = round(time.monotonic() - began, 4)
             message = outcome.message[:MAX_MESSAGE]
             judged.append(asdict(replace(outcome, message=message, wall_s=wall_s)))

@@ -16,6 +16,8 @@ from chainrule_grader.homework import Homework
 
 MAX_NOTEBOOK: Final = 64 * MIB
 MAX_CELLS: Final = 5_000
+MAX_CODE: Final = 8 * MIB  # of all cells together
+MAX_PARSED: Final = 20_000  # characters of a cell; a syntax tree takes hundreds of bytes for one
 _CONFLICT: Final = re.compile(rb"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
 _CHECK: Final = re.compile(r"""\bcheck\(\s*(['"])(?P<part>[^'"]+)\1""")
 IGNORE_TAG: Final = "otter_ignore"
@@ -43,6 +45,8 @@ def parse(data: bytes, label: str) -> Any:
         raise RefusedError(f"{label} has no cells.")
     if len(cells) > MAX_CELLS:
         raise RefusedError(f"{label} has more than {MAX_CELLS} cells.")
+    if sum(len(cell["source"]) for cell in cells if cell["cell_type"] == "code") > MAX_CODE:
+        raise RefusedError(f"{label} holds more than {MAX_CODE // MIB} MiB of code.")
     return notebook
 
 
@@ -73,13 +77,15 @@ def check_assignment(notebook: Any, label: str, homework: Homework, name: str | 
 
 def checks(cell: Any) -> list[str]:
     """Return the parts that a cell checks, as in ``grader.check("part")``, in order."""
-    if cell["cell_type"] != "code" or "check" not in cell["source"]:
+    source = cell["source"]
+    if cell["cell_type"] != "code" or "check" not in source:
         return []
     try:
-        tree = ast.parse(cell["source"])
+        tree = ast.parse(source) if len(source) <= MAX_PARSED else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # A magic in the cell: IPython reads it, Python does not.
-        return [match["part"] for match in _CHECK.finditer(cell["source"])]
+        tree = None  # a magic in the cell: IPython reads it, Python does not
+    if tree is None:
+        return [match["part"] for match in _CHECK.finditer(source)]
     return [
         node.args[0].value
         for node in ast.walk(tree)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import builtins
 import io
 import operator
+import os
 import random
 import signal
 import socket
@@ -151,6 +152,7 @@ class Server:
     def serve(self) -> None:
         """Answer until the wire closes."""
         signal.signal(signal.SIGALRM, self._on_alarm)
+        os.register_at_fork(after_in_child=self._link.close)  # two answers would be one too many
         sys.stdout = sys.stderr = self._output
         sys.__stdout__ = sys.__stderr__ = self._output  # type: ignore[assignment, misc]
         random.seed(FIRST_SEED)

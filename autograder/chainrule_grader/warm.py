@@ -18,9 +18,9 @@ import os
 import pkgutil
 import resource
 import select
-import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -252,7 +252,8 @@ class Warm:
 
     def _clear(self, slot: Slot) -> None:
         if slot.home:
-            shutil.rmtree(slot.home, ignore_errors=True)
+            # Python's rmtree calls itself for each folder, and stops where they are nested deeply.
+            subprocess.run(["rm", "-rf", "--", slot.home], stderr=subprocess.DEVNULL, check=False)
             slot.home = ""
 
     def _kill_by_control(self, descriptor: int) -> None:

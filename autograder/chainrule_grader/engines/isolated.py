@@ -138,7 +138,7 @@ class IsolatedEngine:
     def _submit(self, submission: Submission, bundle: Bundle, limits: Limits) -> socket.socket:
         ours, theirs = socket.socketpair()
         job = {
-            "cells": submission.document["cells"],
+            "cells": [_for_judge(cell) for cell in submission.document["cells"]],
             # A bundle cut down to some parts is served by the judge of the whole one.
             "parts": [part.name for part in bundle.homework.automatic],
             "files": {**_given(bundle), **submission.files},
@@ -253,6 +253,16 @@ def _environment() -> dict[str, str]:
 def _given(bundle: Bundle) -> dict[str, bytes]:
     """Return the files that come with the notebook; the kit is imported already."""
     return {name: data for name, data in bundle.files.items() if not name.startswith("chainrule/")}
+
+
+def _for_judge(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a cell matters; its metadata can hold whatever JSON can, msgpack not."""
+    tags = [notebooks.IGNORE_TAG] if notebooks.is_ignored(cell) else []
+    return {
+        "cell_type": cell["cell_type"],
+        "source": cell["source"],
+        "metadata": {"tags": tags},
+    }
 
 
 def _is_closed(control: socket.socket) -> bool:

@@ -55,7 +55,7 @@ def test_own_scope_is_emptied_into_a_leaf(proc: Path, scope: Path) -> None:
     groups = cgroups.find(proc, family=frozenset({71, 72}), trial=False)
     assert groups == Groups(scope, 2, os.getpid())
     assert (scope / "chainrule-grader" / "cgroup.procs").read_text() in ("71", "72")
-    assert (scope / "cgroup.subtree_control").read_text() == "+memory +pids"
+    assert (scope / "cgroup.subtree_control").read_text() == "+memory +pids +cpu"
 
 
 def test_group_of_others_is_left_alone(proc: Path, scope: Path) -> None:
@@ -156,7 +156,8 @@ def groups() -> Iterator[Groups]:
         pytest.skip("no control group for memory can be had on this machine")
     yield found
     found.close()
-    assert list(found.base.glob(f"chainrule-student-{os.getpid()}-*")) == []
+    for base in filter(None, (found.base, found.shares)):
+        assert list(base.glob(f"chainrule-student-{os.getpid()}-*")) == []
 
 
 def test_many_processes_stop_at_the_limit(groups: Groups) -> None:
@@ -205,6 +206,38 @@ def test_group_with_a_process_is_removed_later(groups: Groups) -> None:
     os.waitpid(child, 0)
     groups.discard(groups.make(64 * MIB, 64))
     assert not group.path.exists()
+
+
+@pytest.mark.slow
+def test_many_busy_processes_get_the_share_of_one(groups: Groups) -> None:
+    """On one processor a group of six busy processes gets about as much time as a group of one."""
+    handed_down = groups.base / "cgroup.subtree_control"
+    if groups.shares is None and not (
+        handed_down.exists() and "cpu" in handed_down.read_text().split()
+    ):
+        pytest.skip("no control group for processors can be had on this machine")
+    crowd, single = groups.make(64 * MIB, 64), groups.make(64 * MIB, 64)
+    processor = {min(os.sched_getaffinity(0))}
+    children = []
+    for group in (*[crowd] * 6, single):
+        child = os.fork()
+        if child == 0:
+            try:
+                os.sched_setaffinity(0, processor)
+                group.enter()
+                while True:
+                    pass
+            finally:
+                os._exit(0)
+        children.append(child)
+    time.sleep(3)
+    used = []
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        used.append(os.wait4(child, 0)[2].ru_utime)
+    for group in (crowd, single):
+        groups.discard(group)
+    assert used[-1] > 2 * max(used[:-1])
 
 
 # --- the grader ----------------------------------------------------------------------------------

@@ -203,6 +203,28 @@ def test_a_gradescope_export_as_a_zip(tmp_path: Path, bundle: Bundle, good: byte
     assert (handin.student, intake.load(handin, bundle).notebook) == ("A", good)
 
 
+def test_an_export_among_others_is_not_read_as_one(
+    tmp_path: Path, bundle: Bundle, good: bytes
+) -> None:
+    """Where several paths are named, nobody hands in for others with a file of their own."""
+    listing = b"submission_1:\n  :submitters:\n  - :name: Ben\nsubmission_2: {}\n"
+    files = {f"submission_{n}/small.ipynb": good for n in (1, 2)}
+    files["submission_metadata.yml"] = listing
+    (tmp_path / "mallory.zip").write_bytes(zipped(*files.items()))
+    (tmp_path / "mallory").mkdir()
+    for name, data in files.items():
+        path = tmp_path / "mallory" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    (tmp_path / "ben.ipynb").write_bytes(good)
+    names = ("mallory.zip", "mallory", "ben.ipynb")
+    found = intake.find([tmp_path / name for name in names])
+    assert [handin.student for handin in found] == ["mallory", "mallory", "ben"]
+    for handin in found[:2]:
+        with pytest.raises(RefusedError):
+            intake.load(handin, bundle)
+
+
 def test_a_canvas_download(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
     """A Canvas download gives one row a student, unpacked or not, however many files each."""
     files = {
@@ -315,6 +337,20 @@ def test_broken_notebooks(tmp_path: Path, bundle: Bundle, data: bytes, sentence:
     """Each way that a notebook can be broken has its sentence."""
     (tmp_path / "anna.ipynb").write_bytes(data)
     assert sentence in refusal(tmp_path / "anna.ipynb", bundle)
+
+
+def test_more_code_than_a_notebook_needs(
+    tmp_path: Path, bundle: Bundle, make_notebook: Make
+) -> None:
+    """Code is read into a syntax tree, so there is a bound to it; text and images do not count."""
+    (tmp_path / "anna.ipynb").write_bytes(make_notebook(["x = 1," + "1," * (4 << 20)]))
+    assert "more than 8 MiB of code" in refusal(tmp_path / "anna.ipynb", bundle)
+
+
+def test_checks_in_a_long_cell_are_found_without_a_syntax_tree() -> None:
+    """A cell of a megabyte takes no gigabyte to look through."""
+    source = "x = (" + "1," * 500_000 + ")\ngrader.check('scale')"
+    assert notebooks.checks({"cell_type": "code", "source": source}) == ["scale"]
 
 
 def test_another_homework(tmp_path: Path, bundle: Bundle, make_notebook: Make) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
+
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.engine import Limits
+from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.intake import Submission
 from chainrule_grader.results import Result, Status, Verdict
 
 Grade = Callable[..., Result]
@@ -157,3 +164,34 @@ def test_extra_files_lie_beside_the_notebook(grade: Grade, honest: str) -> None:
         **{"record.json": b"42"},
     )
     assert scores(result)["answer"] == 1
+
+
+@pytest.mark.parametrize(
+    "oddity",
+    ["[" * 900 + "]" * 900, str(2**70), "-1e999", '"\\ud800"'],
+    ids=["nested", "huge", "far", "text"],
+)
+def test_metadata_that_only_json_can_hold_does_no_harm(
+    engine: IsolatedEngine,
+    bundle: Bundle,
+    submit: Callable[..., Submission],
+    honest: str,
+    oddity: str,
+) -> None:
+    """Whatever lies in a cell's metadata, the cell is graded."""
+    submission = submit(honest)
+    odd = submission.notebook.replace(
+        b'"metadata": {}', b'"metadata": {"odd": ' + oddity.encode() + b"}"
+    )
+    assert odd != submission.notebook
+    result = engine.grade(replace(submission, notebook=odd), bundle, Limits(wall_s=20))
+    assert result.status is Status.GRADED, result.reason
+    assert scores(result) == {"scale": 4, "linear": 3, "answer": 1}
+    assert Result.from_json(result.to_json()) == result
+
+
+def test_child_of_a_cell_does_not_answer_in_its_place(grade: Grade, honest: str) -> None:
+    """A process that a cell forked and that comes back from the cell ends there."""
+    result = grade("# %%\nimport os\nchild = os.fork()\n" + honest)
+    assert scores(result) == {"scale": 4, "linear": 3, "answer": 1}
+    assert [cell for cell in result.cells if cell.verdict] == []

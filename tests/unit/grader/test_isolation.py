@@ -33,7 +33,7 @@ AS_IF = Path(__file__).parent / "as_if.py"
 
 ATTACKS_THAT_DEPEND_ON_THE_TIER = (
     *("searches_files", "talks_to", "climbs_out", "starts_a_survivor", "writes_where_it_can"),
-    *("bombs_forks", "deletes_everything"),
+    *("bombs_forks", "deletes_everything", "nests_folders", "signals_the_grader"),
 )
 
 pytestmark = [

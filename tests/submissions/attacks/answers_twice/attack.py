@@ -1,0 +1,6 @@
+# %%
+import os
+
+os.fork()
+# %%
+ANSWERS
