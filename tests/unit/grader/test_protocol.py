@@ -93,6 +93,16 @@ def test_tensors_cross_unchanged(dtype: torch.dtype, shape: tuple[int, ...]) -> 
     assert torch.equal(arrived, tensor.T if len(shape) == 2 else tensor)
 
 
+@pytest.mark.parametrize("numbers", [range(200_001), range(-(10**30), 10**30, 7)])
+def test_ranges_without_end_do_not_cross(numbers: range) -> None:
+    """Three numbers on the wire could keep a test busy for hours: neither side takes them."""
+    with pytest.raises(CannotCrossError, match="a range of more than"):
+        Encoder(lambda _: None).encode(numbers)
+    fields = [["int", hex(n)] for n in (numbers.start, numbers.stop, numbers.step)]
+    with pytest.raises(ProtocolError):
+        Decoder(bytearray(), lambda _: None).decode(["range", *fields])
+
+
 @pytest.mark.parametrize("column", [torch.arange(6.0).reshape(1, 6)[:, 2], torch.eye(3)[1:2, 1]])
 def test_an_entry_of_a_larger_tensor_crosses(column: torch.Tensor) -> None:
     """A column of a batch of one keeps the stride of its row, and counts as contiguous."""
