@@ -56,6 +56,7 @@ def to_json(result: Result, homework: Homework) -> str:
         "bundle": result.bundle,
         "engine": result.engine,
         "tier": result.tier,
+        "memory_held_by": result.memory_held_by,
         "versions": result.versions,
         "submitted_at": result.submitted_at.isoformat() if result.submitted_at else None,
     }
