@@ -282,9 +282,7 @@ class TestAnswers:
         cell = answer("review", "![](attachment:a.png)")
         cell["attachments"] = {"a.png": {"image/png": encoded(content)}}
         path = save(notebook(*CELLS[:4], cell))
-        start = time.perf_counter()
         made = submitted()
-        assert time.perf_counter() - start < 20
         inside = contents(made.path)
         assert inside["hw1.ipynb"] == path.read_bytes()
         assert len(inside["hw1.pdf"]) < 5_000_000
