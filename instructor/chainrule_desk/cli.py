@@ -66,6 +66,15 @@ class Platform(StrEnum):
     GRADESCOPE = "gradescope"
 
 
+class Importer(StrEnum):
+    """Who imports grades."""
+
+    CANVAS = "canvas"
+    BRIGHTSPACE = "brightspace"
+    MOODLE = "moodle"
+    GRADESCOPE = "gradescope"
+
+
 class Tier(StrEnum):
     """How well a student's code can be kept apart."""
 
@@ -425,15 +434,24 @@ def sheet(
             "--marks", help="Write the CSV to mark written parts in, instead of the sheet."
         ),
     ] = False,
+    platform: Annotated[
+        Importer | None,
+        typer.Option("--for", help="Write the file that this platform imports, instead."),
+    ] = None,
+    item: Annotated[
+        str | None,
+        typer.Option(help="With --for: what the platform calls the homework; its title if empty."),
+    ] = None,
     store: StoreUrl = None,
     project: ProjectFolder = None,
 ) -> None:
-    """Write the grade sheet as CSV, XLSX and an HTML page with a score plot.
+    """Write the grade sheet as CSV, XLSX, Parquet and an HTML page with a score plot.
 
     Marks for written parts come from the grade store, and from grades/ID/marks.csv, which --marks
     writes: one row a student and rubric item, with the points to fill in. Writing it again keeps
     the marks in it.
     """
+    from chainrule_desk import lms as platforms
     from chainrule_desk import sheets
     from chainrule_desk.sheet import maxima
 
@@ -443,6 +461,12 @@ def sheet(
         out.print(
             f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}"
         )
+        return
+    if platform is not None:
+        path, notes = sheets.write_for(here, homework, platforms.Platform(platform), item, store)
+        out.print(f"{here.relative(path)}: import it into {platform.value.title()}.")
+        for note in notes:
+            out.print(escape(note), soft_wrap=True)
         return
     written = sheets.write_sheets(here, homework, store)
     out.print(tables.grade_table(written.homework, written.frame, maxima(written.homework)))

@@ -58,7 +58,7 @@ def _choice(
         folder / extensions.FILE_NAME,
         homework,
         recipe.names(project.recipes),
-        roster.finder(folder, [outcome.student for outcome in outcomes]),
+        lambda: roster.finder(folder, [outcome.student for outcome in outcomes]),
         listed=(folder / roster.ROSTER).is_file(),
         zone=policy.zone,
         deadline=policy.deadline,

@@ -49,7 +49,7 @@ def read(
     path: Path,
     homework: str,
     homeworks: Iterable[str],
-    label: Callable[[str], str | None],
+    finder: Callable[[], Callable[[str], str | None]],
     *,
     listed: bool,
     zone: tzinfo = UTC,
@@ -61,7 +61,7 @@ def read(
         path: The file.
         homework: The homework's id.
         homeworks: The ids of all homeworks.
-        label: Finds the student's label by what the file says.
+        finder: Returns what finds a student's label by what the file says.
         listed: Whether there is a class list, so that everybody must be found.
         zone: Whose clock a time without an offset is of.
         deadline: The homework's deadline: an extension before it is a slip of the pen.
@@ -73,6 +73,7 @@ def read(
         return NONE
     records, complaints = csv_table.read(path, COLUMNS, NOTE)
     known = set(homeworks)
+    label = finder()
     until: dict[str, datetime] = {}
     unmatched = []
     for record in records:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from chainrule_desk import answers, deadlines, grading, roster, store
+from chainrule_desk import answers, bulk, deadlines, grading, roster, store
 from chainrule_desk.errors import DeskError
 from chainrule_desk.ledger import Facts, Ledger
 from chainrule_desk.marks import Marks
@@ -89,7 +89,8 @@ class Gradebook:
     def marks(self) -> Marks:
         """Return the marks that count now."""
         self.ledger.refresh(self.store)
-        return self.ledger.marks(self.homework, self.facts, self.names)
+        with bulk.kept():
+            return self.ledger.marks(self.homework, self.facts, self.names)
 
 
 @contextmanager

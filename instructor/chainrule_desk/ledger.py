@@ -15,13 +15,14 @@ where it stopped. The rules:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from sys import intern
+from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
-from chainrule_desk import schema
+from chainrule_desk import bulk, schema
 from chainrule_desk.marks import TOLERANCE, Mark, Marks
 from chainrule_desk.store import AnswerFacts, Store
 from chainrule_grader.homework import Homework, Part, RubricItem
@@ -83,26 +84,35 @@ class Change:
 
 
 class Ledger:
-    """All marks of a store, up to the moment of the last :meth:`refresh`."""
+    """All marks of a store, up to the moment of the last :meth:`refresh`.
+
+    Attributes:
+        order: Which answer each mark is about, in order of time.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[Answer, list[Entry]] = {}
         self._remarks: dict[tuple[str, str, int], Remark] = {}
         self._comments: dict[str, dict[str, int]] = {}
         self._read_again: set[Answer] = set()
+        self.order: list[Answer] = []
         self._last_mark = 0
         self._last_remark = 0
 
     def refresh(self, store: Store) -> None:
         """Read what was written since the last time."""
         marks, remarks = schema.marks, schema.remarks
-        with store.reading() as connection:
+        with bulk.kept(), store.reading() as connection:
+            columns = [marks.c[field.name] for field in fields(Entry)]
             new_marks = connection.execute(
-                select(marks).where(marks.c.id > self._last_mark).order_by(marks.c.id)
+                select(*columns).where(marks.c.id > self._last_mark).order_by(marks.c.id)
             )
             for row in new_marks:
-                entry = _entry(row)
-                self._entries.setdefault(entry.about, []).append(entry)
+                values: list[Any] = [intern(v) if type(v) is str else v for v in row]
+                entry = Entry(*values)
+                about = self._entries.setdefault(entry.about, [])
+                about.append(entry)
+                self.order.append(about[0].about)
                 self._use(entry.part, entry.comment)
                 if entry.reading == SECOND:
                     self._read_again.add(entry.about)
@@ -136,12 +146,7 @@ class Ledger:
             reading: The reading.
             digest: What the answer is today; marks of another text have lapsed.
         """
-        latest = {entry.item: entry for entry in self.entries(answer, reading)}
-        return {
-            item: entry
-            for item, entry in latest.items()
-            if (entry.points is not None or entry.comment) and _holds(entry, digest)
-        }
+        return _current(self.entries(answer, reading), digest)
 
     def remark(self, answer: Answer, reading: int) -> Remark | None:
         """Return what was last said of a whole answer in one reading."""
@@ -204,13 +209,16 @@ class Ledger:
         items = {(part.name, item.id): item for part in homework.manual for item in part.rubric}
         parts = {part.name: part for part in homework.manual}
         rows = []
-        for answer in self._entries:
+        for answer, entries in self._entries.items():
             digest = _digest(facts, answer)
-            readings = [
-                self.current(answer, reading, digest) for reading in (SETTLED, FIRST, SECOND)
-            ]
             part = parts.get(answer[1])
-            open_items = {item.id for item in self.differing(answer, part, digest)} if part else ()
+            open_items: set[str] = set()
+            if any(entry.reading != FIRST for entry in entries):
+                readings = [self.current(answer, reading, digest) for reading in READINGS]
+                if part:
+                    open_items = {item.id for item in self.differing(answer, part, digest)}
+            else:
+                readings = [_current(entries, digest)]
             for item_id in dict.fromkeys(item for reading in readings for item in reading):
                 entry = next(reading[item_id] for reading in readings if item_id in reading)
                 item = items.get((answer[1], item_id))
@@ -304,11 +312,13 @@ def scaled(points: float, was_worth: float, is_worth: float) -> float:
     return round(points * is_worth / was_worth, 6)
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
-    values = dict(row._mapping)
-    for name in ("submission", "part", "item", "grader", "origin"):
-        values[name] = intern(values[name])
-    return Entry(**values)
+def _current(entries: Iterable[Entry], digest: str) -> dict[str, Entry]:
+    latest = {entry.item: entry for entry in entries}
+    return {
+        item: entry
+        for item, entry in latest.items()
+        if (entry.points is not None or entry.comment) and _holds(entry, digest)
+    }
 
 
 def _holds(entry: Entry, digest: str) -> bool:

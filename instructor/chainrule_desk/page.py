@@ -21,7 +21,7 @@ from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Homework
 
 TROUBLE = (sheet.REFUSED, sheet.INTERNAL, sheet.PENDING)
-OPEN_CELL = Markup('<td class="open">open</td>')
+OPEN_CELL = '<td class="open">open</td>'
 
 
 @dataclass(frozen=True)
@@ -200,15 +200,15 @@ def _row(columns: list[_Column], values: dict[Any, Any]) -> _Row:
         reason=values["reason"],
         flags=values["flags"],
         attempts=values["attempts"],
-        cells=Markup("").join(_cell(column, values[column.name]) for column in columns),
+        cells=Markup("".join([_cell(column, values[column.name]) for column in columns])),
     )
 
 
-def _cell(column: _Column, score: float) -> Markup:
+def _cell(column: _Column, score: float) -> str:
     """Return a score as a table cell; it holds nothing but numbers, so nothing to escape."""
     if math.isnan(score):
         return OPEN_CELL
     share = min(score / column.maximum, 1.0) if column.maximum else 0.0
     kind = f"{column.kind} total" if column.name == "total" else column.kind
     text = f"{score:.{column.decimals}f}"
-    return Markup(f'<td class="score {kind}" style="--s:{share:.3g}">{text}</td>')
+    return f'<td class="score {kind}" style="--s:{share:.3g}">{text}</td>'

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -97,6 +98,8 @@ class Review:
         self.step = threading.RLock()  # steps of this server's graders come one after the other
         self._wrote: dict[tuple[Answer, int], tuple[str, int]] = {}
         self._read: dict[Answer, tuple[int, dict[int, str]]] = {}
+        self._tallies = {part.name: _Tally() for part in self.homework.manual}
+        self._tallied = 0  # marks of the ledger that are in the tallies
         self._orders: dict[tuple[str, str], list[str]] = {}
 
     @cached_property
@@ -138,7 +141,7 @@ class Review:
     def progress(self, part: Part, grader: str) -> Progress:
         """Return how far a part is."""
         self._refresh()
-        readers = [self._readers((submission, part.name), part) for submission in self.students]
+        tally = self._tally(part)
         book = self.book.ledger
         pairs = [
             (answer, first, second)
@@ -148,8 +151,8 @@ class Review:
         return Progress(
             part,
             total=len(self.students),
-            done=sum(FIRST in read for read in readers),
-            mine=sum(grader in read.values() for read in readers if read),
+            done=tally.done,
+            mine=tally.graders[grader],
             flagged=sum(r.flagged and r.part == part.name for r in book.remarks()),
             twice=len(pairs),
             differing=sum(bool(self.differing(answer, part)) for answer, _, _ in pairs),
@@ -379,9 +382,38 @@ class Review:
             self._read[answer] = known = (marks, read)
         return known[1]
 
+    def _tally(self, part: Part) -> _Tally:
+        """Return how far a part is, having counted the marks that are new."""
+        with self.step:
+            order = self.book.ledger.order
+            parts = {part.name: part for part in self.homework.manual}
+            for answer in dict.fromkeys(order[self._tallied :]):
+                if answer[0] in self.students and answer[1] in parts:
+                    read = self._readers(answer, parts[answer[1]])
+                    self._tallies[answer[1]].count(answer[0], read)
+            self._tallied = len(order)
+            return self._tallies[part.name]
+
     def _refresh(self) -> None:
         with self.step:
             self.book.ledger.refresh(self.book.store)
+
+
+class _Tally:
+    """How many answers to a part have been read, and by whom."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.graders: Counter[str] = Counter()
+        self._read: dict[str, dict[int, str]] = {}
+
+    def count(self, submission: str, read: dict[int, str]) -> None:
+        """Note who has finished which reading of an answer by now."""
+        before = self._read.get(submission, {})
+        self.done += (FIRST in read) - (FIRST in before)
+        self.graders.subtract(set(before.values()))
+        self.graders.update(set(read.values()))
+        self._read[submission] = read
 
 
 def _drawn(*words: str) -> str:

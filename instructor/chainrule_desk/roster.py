@@ -16,8 +16,9 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic
 
@@ -36,6 +37,9 @@ COLUMNS = {
     "last": ("last name", "last", "surname", "family name"),
 }
 
+NOBODY = ("Points Possible", "Student, Test", "Test Student")
+"""What stands for a name in Canvas's own list, and is nobody's."""
+
 
 @dataclass(frozen=True)
 class Student:
@@ -46,12 +50,32 @@ class Student:
         email: E-mail address; may be empty.
         name: Full name.
         label: The name by which sheets tell the student from all others.
+        first: First name, where the list tells it apart.
+        last: Last name, where the list tells it apart.
+        cells: The student's whole line, by the list's own column names.
     """
 
     id: str
     email: str
     name: str
     label: str = ""
+    first: str = ""
+    last: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def cell(self, column: str) -> str:
+        """Return a cell of the student's line, capitals aside; empty if there is none."""
+        return next((cell for name, cell in self.cells.items() if _known(name) == column), "")
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name, as far as the list tells."""
+        if self.first or self.last:
+            return self.first, self.last
+        last, comma, first = self.name.partition(",")
+        if not comma:
+            first, _, last = self.name.rpartition(" ")
+        return first.strip(), last.strip()
 
     @property
     def logins(self) -> set[str]:
@@ -85,10 +109,16 @@ class Assigned(Generic[Graded]):
     unlisted: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 18)
 def comparable(text: str) -> str:
     """Return letters, digits and ``@`` alone, without case or accents."""
+    if text.isascii():
+        return _SEPARATORS.sub("", text.casefold())
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[^\w@]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
+    return _SEPARATORS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+_SEPARATORS = re.compile(r"[^\w@]|_")
 
 
 def read(path: Path) -> list[Student]:
@@ -98,7 +128,7 @@ def read(path: Path) -> list[Student]:
         DeskError: If it has no header, no name and no id, or an id twice.
     """
     table = _table(path)
-    header = [re.sub(r"[\s_]+", " ", name).strip().casefold() for name in table[0]] if table else []
+    header = [_known(name) for name in table[0]] if table else []
     place = {
         field: header.index(name)
         for field, names in COLUMNS.items()
@@ -117,9 +147,9 @@ def read(path: Path) -> list[Student]:
             field: readable(restore(cells[at])) if at < len(cells) else ""
             for field, at in place.items()
         }
-        if not any(found.values()):
+        if not any(found.values()) or found.get("name") in NOBODY:
             continue
-        identity = found.get("id", "")
+        identity = found.get("id", "").removeprefix("#")
         if identity and first_row.setdefault(identity, row) != row:
             raise DeskError(
                 f"{path}: row {row} repeats the id {identity!r} of row {first_row[identity]}: "
@@ -127,7 +157,19 @@ def read(path: Path) -> list[Student]:
             )
         name = found.get("name") or f"{found.get('first', '')} {found.get('last', '')}".strip()
         email = found.get("email", "")
-        students.append(Student(identity, email, name or email or identity))
+        students.append(
+            Student(
+                identity,
+                email,
+                name or email or identity,
+                first=found.get("first", ""),
+                last=found.get("last", ""),
+                cells={
+                    title.strip(): readable(restore(cell))
+                    for title, cell in zip(table[0], cells, strict=False)
+                },
+            )
+        )
     return _labelled(students)
 
 
@@ -155,6 +197,10 @@ def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:
             assigned.append(replace(result, student=student.label))
     absent = tuple(student.label for student in students if student.label not in seen)
     return Assigned(assigned, absent, tuple(dict.fromkeys(unmatched)), tuple(unlisted))
+
+
+def _known(title: str) -> str:
+    return re.sub(r"[\s_]+", " ", title).strip().casefold()
 
 
 def finder(folder: Path, called: Iterable[str] = ()) -> Callable[[str], str | None]:

@@ -40,6 +40,8 @@ An open score is an empty cell. Names that a spreadsheet would run are neutralis
 
 from __future__ import annotations
 
+import io
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -185,6 +187,20 @@ def write_csv(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
     ]
     rows = ([_cell(value) for value in row] for row in frame.itertuples(index=False))
     files.replace(path, csv_table.encode(header, rows))
+
+
+def write_parquet(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
+    """Write the sheet for programs: types kept, open scores null, maxima in the file's metadata."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    told = {"homework": homework.id, "maxima": json.dumps(maxima(homework))}
+    stream = io.BytesIO()
+    parquet.write_table(
+        table.replace_schema_metadata({**(table.schema.metadata or {}), **told}), stream
+    )
+    files.replace(path, stream.getvalue())
 
 
 def read_csv(path: Path) -> pd.DataFrame:

@@ -6,6 +6,7 @@ read into it and written from it, as :mod:`chainrule_desk.spreadsheet` tells.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 from chainrule_desk import (
     extensions,
     gradebook,
+    lms,
     marks,
     page,
     roster,
@@ -24,10 +26,19 @@ from chainrule_desk import (
 from chainrule_desk.gradebook import Gradebook
 from chainrule_desk.late import TIME_UNKNOWN
 from chainrule_desk.ledger import READINGS
+from chainrule_desk.lms import Platform
 from chainrule_desk.marks import Marks
 from chainrule_desk.project import Project
 from chainrule_desk.text import counted, points_text
 from chainrule_grader.homework import Homework
+
+WRITERS: Mapping[str, Callable[[Path, Homework, pd.DataFrame], None]] = {
+    "csv": sheet.write_csv,
+    "xlsx": workbook.write,
+    "html": page.write,
+    "parquet": sheet.write_parquet,
+}
+"""What writes a sheet, by the ending of its file."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +64,37 @@ def marks_path(project: Project, homework: str) -> Path:
 
 
 def write_sheets(project: Project, homework_id: str, url: str | None = None) -> Written:
-    """Write the sheet as CSV, XLSX and HTML, with the marks of the store and of marks.csv.
+    """Write the sheet as CSV, XLSX, HTML and Parquet, with the marks of the store and of marks.csv.
 
     Raises:
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
     with gradebook.opened(project, homework_id, url) as book:
-        take_marks(book)
-        given = book.marks()
-        frame = sheet.grade_sheet(
-            book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
-        )
+        frame = _frame(book)
         notes = tuple(_notes(book, frame))
-    folder = project.grades(homework_id)
-    files = (folder / "sheet.csv", folder / "sheet.xlsx", folder / "sheet.html")
-    sheet.write_csv(files[0], book.homework, frame)
-    workbook.write(files[1], book.homework, frame)
-    page.write(files[2], book.homework, frame)
-    return Written(book.homework, frame, files, notes)
+    files = []
+    for name, write in WRITERS.items():
+        files.append(project.grades(homework_id) / f"sheet.{name}")
+        write(files[-1], book.homework, frame)
+    return Written(book.homework, frame, tuple(files), notes)
+
+
+def write_for(
+    project: Project,
+    homework_id: str,
+    platform: Platform,
+    item: str | None = None,
+    url: str | None = None,
+) -> tuple[Path, list[str]]:
+    """Write the file that a learning platform imports; return its path and what to know of it.
+
+    Raises:
+        DeskError: If nothing was graded, or the class list lacks what the platform needs.
+    """
+    path = project.grades(homework_id) / f"{platform}.csv"
+    with gradebook.opened(project, homework_id, url) as book:
+        folder = project.root / "grades"
+        return path, lms.write(path, platform, book.homework, _frame(book), folder, item)
 
 
 def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
@@ -96,6 +120,14 @@ def take_marks(book: Gradebook) -> None:
         given = marks.read(path, book.homework, book.outcomes, book.called)
         spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
         book.ledger.refresh(book.store)
+
+
+def _frame(book: Gradebook) -> pd.DataFrame:
+    take_marks(book)
+    given = book.marks()
+    return sheet.grade_sheet(
+        book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
+    )
 
 
 def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:

@@ -113,7 +113,7 @@ def write(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
     book = xlsxwriter.Workbook(
         data,
         {
-            "in_memory": True,
+            "constant_memory": True,  # a row is written as it comes, on the disk
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,

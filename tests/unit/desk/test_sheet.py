@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -365,3 +366,14 @@ def test_a_failed_write_leaves_the_old_file(
         sheet.write_csv(path, HOMEWORK, frame.iloc[:0])
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_parquet_keeps_types_open_scores_and_maxima(tmp_path: Path) -> None:
+    """A program reads back the same table; the maxima stand in the file."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="install what pyproject.toml asks for")
+    path = tmp_path / "grades.parquet"
+    frame = sheet.grade_sheet(HOMEWORK, [result(name, 1, None) for name in HOSTILE])
+    sheet.write_parquet(path, HOMEWORK, frame)
+    pd.testing.assert_frame_equal(pd.read_parquet(path), frame)
+    told = parquet.read_schema(path).metadata
+    assert json.loads(told[b"maxima"])["total"] == 9
