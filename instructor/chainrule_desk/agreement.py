@@ -6,8 +6,8 @@ partial credit. Psychological Bulletin 70(4), 213-220.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from itertools import product
 
 FEW = 20  # pairs; below, kappa says little
 
@@ -23,10 +23,16 @@ def weighted_kappa(pairs: Sequence[tuple[float, float]]) -> float | None:
         Kappa, or ``None`` where it is not defined: without pairs, or where both readings gave
         everyone the same points.
     """
-    if not pairs:
+    if not pairs or len({points for pair in pairs for points in pair}) == 1:
         return None
-    observed = sum((first - second) ** 2 for first, second in pairs) / len(pairs)
+    number = len(pairs)
+    observed = math.fsum((first - second) ** 2 for first, second in pairs) / number
     firsts, seconds = zip(*pairs, strict=True)
-    by_chance = sum((first - second) ** 2 for first, second in product(firsts, seconds))
-    expected = by_chance / len(pairs) ** 2
-    return None if expected == 0 else 1 - observed / expected
+    means = [math.fsum(points) / number for points in (firsts, seconds)]
+    spreads = [
+        math.fsum((value - mean) ** 2 for value in points) / number
+        for points, mean in zip((firsts, seconds), means, strict=True)
+    ]
+    # The mean over all combinations, without going through them.
+    expected = sum(spreads) + (means[0] - means[1]) ** 2
+    return 1 - observed / expected

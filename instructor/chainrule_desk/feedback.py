@@ -32,7 +32,7 @@ from chainrule_desk import (
 )
 from chainrule_desk.feedback_page import Comment, Feedback, Written
 from chainrule_desk.gradebook import Gradebook
-from chainrule_desk.ledger import FIRST, SECOND
+from chainrule_desk.ledger import READINGS
 from chainrule_desk.marks import Marks
 from chainrule_desk.project import Project
 from chainrule_desk.recipe import read_recipe
@@ -150,6 +150,7 @@ def _of_student(
         result=discretion.for_student(result, homework),
         status=row["status"],
         total=_known(row["total"]),
+        late_penalty=_known(row["late_penalty"]) or 0.0,
         points={part.name: _known(row[part.name]) for part in homework.parts},
         written={
             part.name: written
@@ -172,7 +173,7 @@ def _written(book: Gradebook, result: Result, part: Part, marks: Marks) -> Writt
     if len(comments) < len(given):
         return None
     answer = (result.submission, part.name)
-    remarks = [book.ledger.remark(answer, reading) for reading in (FIRST, SECOND)]
+    remarks = [book.ledger.remark(answer, reading) for reading in READINGS]
     whole = dict.fromkeys(remark.comment for remark in remarks if remark and remark.comment)
     return Written(comments, tuple(whole))
 

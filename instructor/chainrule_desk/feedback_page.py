@@ -67,11 +67,12 @@ class Feedback:
         student: The student's name.
         result: The result, as :mod:`chainrule_desk.discretion` leaves it.
         status: Where the submission stands, as in the grade sheet.
-        total: All points; ``None`` while any are open.
+        total: All points, less those lost for being late; ``None`` while any are open.
         points: Points of each part; ``None`` while open.
         written: What people say of each written part that is graded.
         notebook: What the student handed in; ``None`` if it could not be read.
         distribution: A plot of all totals, if students may see it.
+        late_penalty: Points lost for being late, as far as they are known.
     """
 
     homework: Homework
@@ -83,6 +84,7 @@ class Feedback:
     written: Mapping[str, Written]
     notebook: Path | None = None
     distribution: Markup | None = None
+    late_penalty: float = 0.0
 
     @property
     def known(self) -> float:

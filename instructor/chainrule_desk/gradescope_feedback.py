@@ -8,6 +8,7 @@ from typing import Any
 
 from chainrule_desk import files
 from chainrule_desk.feedback_page import Feedback, Written
+from chainrule_desk.text import points_text
 from chainrule_grader import gradescope
 from chainrule_grader.homework import Part
 from chainrule_grader.results import Status
@@ -34,6 +35,9 @@ def to_json(feedback: Feedback) -> str:
             for part in feedback.homework.manual
             for entry in _entries(part, feedback.written.get(part.name))
         ]
+    if feedback.late_penalty:
+        lost = f"{points_text(feedback.late_penalty)} points are lost for being late."
+        document["output"] = "\n\n".join(filter(None, [document.get("output"), lost]))
     if feedback.total is None:
         document.pop("score", None)
     else:

@@ -48,6 +48,7 @@ ESSAY = Part(
     ),
 )
 HOMEWORK = Homework("hw1", "Homework 1", (BACKWARD, ESSAY))
+TESTS_ONLY = replace(HOMEWORK, parts=(BACKWARD,))
 STUDENTS = ("Ada Lovelace", "Bob Noyce", "Eve Hacker")
 HIDDEN_MESSAGE = "`dW` has wrong values. Worst at [1, 2]: found EXPECTED-41.5, asked with INPUT-7"
 HIDDEN = (
@@ -197,6 +198,31 @@ def test_pages_of_an_earlier_time_do_not_stay(tmp_path: Path) -> None:
     assert set(pages(feedback.write_feedback(project, "hw1", only_complete=True))) == {"bob"}
 
 
+LATE = """[policy]
+deadline = 2026-11-20T20:00:00Z
+[policy.late]
+penalty = 0.1
+"""
+
+
+def test_points_lost_for_being_late_are_told(tmp_path: Path) -> None:
+    """What the recipe takes stands below the parts and is in the total; in time it is not there."""
+    late = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    results = [
+        result("Ada Lovelace", right=True, submitted_at=late),
+        result("Bob Noyce", right=True, submitted_at=late.replace(day=19)),
+    ]
+    project = graded(tmp_path, results, TESTS_ONLY, LATE)
+    shown = pages(feedback.write_feedback(project, "hw1"))
+    assert "Lost for being late −0.2" in words(shown["ada"])
+    assert "1.8 of 2 points" in words(shown["ada"])
+    assert "being late" not in words(shown["bob"])
+    made = feedback.write_feedback(project, "hw1", gradescope=True)
+    document = json.loads((made.folder / "ada/results.json").read_text())
+    assert document["score"] == 1.8
+    assert "0.2 points are lost for being late." in document["output"]
+
+
 def test_failure_of_ours_is_said_to_be_ours(tmp_path: Path) -> None:
     """A test that could not be judged costs nothing and is called so."""
     broken = TestResult("test_example", 1, Verdict.INTERNAL, False, "The example comes out.")
@@ -320,9 +346,6 @@ def class_of(number: int) -> list[Result]:
         )
         for n in range(number)
     ]
-
-
-TESTS_ONLY = replace(HOMEWORK, parts=(BACKWARD,))
 
 
 def test_distribution_is_shown_if_the_recipe_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from class_samples import homework, results
 from desk_project import graded_project
 from typer.testing import CliRunner, Result
 
+from chainrule_desk import class_report, gradebook
 from chainrule_desk.cli import app
+from chainrule_grader.results import PartResult, Verdict
 
 HOMEWORK = homework(automatic=2, written=1, tests=2)
 
@@ -48,12 +50,24 @@ def test_class_list_brings_in_who_handed_nothing_in(tmp_path: Path) -> None:
     assert "4 students, 3 handed in" in said(run(tmp_path, "hw1"))
 
 
-def test_policy_decides_which_submission_counts(tmp_path: Path) -> None:
-    """Of two submissions of a student, the one that the recipe counts is in the report."""
-    made = results(HOMEWORK, 2)
-    second = replace(made[1], student=made[0].student)
-    graded_project(tmp_path, HOMEWORK, [made[0], second], recipe='policy = { counts = "best" }')
-    assert "1 student, 1 handed in" in said(run(tmp_path, "hw1"))
+@pytest.mark.parametrize(("policy", "passed"), [("best", 1), ("last", 0)])
+def test_policy_decides_which_submission_counts(tmp_path: Path, policy: str, passed: int) -> None:
+    """Of two submissions of a student, the report is about the one that the recipe counts."""
+    (made,) = results(HOMEWORK, 1)
+    both = [
+        replace(made, submission=name, parts=tuple(with_all(part, verdict) for part in made.parts))
+        for name, verdict in (("a", Verdict.PASSED), ("b", Verdict.WRONG))
+    ]
+    project = graded_project(tmp_path, HOMEWORK, both, recipe=f'policy = {{ counts = "{policy}" }}')
+    with gradebook.opened(project, "hw1") as book:
+        report = class_report.of_class(book)
+    assert len(report.frame) == 1
+    assert {test.judged for test in report.outcomes.tests} == {1}
+    assert {test.passed for test in report.outcomes.tests} == {passed}
+
+
+def with_all(part: PartResult, verdict: Verdict) -> PartResult:
+    return replace(part, tests=tuple(replace(test, verdict=verdict) for test in part.tests))
 
 
 @pytest.mark.parametrize("kind", ["no submission", "a broken result", "an unknown homework"])
