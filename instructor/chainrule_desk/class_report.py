@@ -7,7 +7,7 @@ and what was refused, is in no mean; what failed on our side is in none until it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,8 +17,9 @@ from chainrule_desk.agreement import weighted_kappa
 from chainrule_desk.gradebook import Gradebook
 from chainrule_desk.item_analysis import Alpha, Item, analyse
 from chainrule_desk.submissions import by_student
+from chainrule_desk.verdicts import Verdicts, count
 from chainrule_grader.homework import Homework, Part, Test
-from chainrule_grader.results import Result, Status, Verdict
+from chainrule_grader.results import Verdict
 
 FAILED = (sheet.REFUSED, sheet.INTERNAL, sheet.PENDING)
 WEAK = 0.2  # discrimination; Ebel (1965): below, an item tells little
@@ -184,17 +185,18 @@ def of_class(
     copies = book.project.copies(book.homework.id)
     worked = worktime.of_notebooks([copies / f"{name}.ipynb" for name in contents], progress)
     counts = {outcome.submission for outcome in counting}
-    return compiled(book.homework, frame, book.counting(), agreements(book, counts), worked)
+    verdicts = [found for found in book.store.verdicts() if found.submission in counts]
+    return compiled(book.homework, frame, verdicts, agreements(book, counts), worked)
 
 
 def compiled(
     homework: Homework,
     frame: pd.DataFrame,
-    counting: Iterable[Result],
+    verdicts: Sequence[Verdicts],
     agreements: Sequence[Agreement] = (),
     worked_s: Sequence[float] = (),
 ) -> ClassReport:
-    """Return the report of a grade sheet and of the results that count."""
+    """Return the report of a grade sheet and of the verdicts that count."""
     graded = frame[frame["status"].isin((sheet.GRADED, sheet.MARKS_OPEN))]
     items, alpha = analyse(
         graded[[part.name for part in homework.parts]],
@@ -207,7 +209,7 @@ def compiled(
         frame,
         items,
         alpha,
-        outcomes(homework, counting),
+        outcomes(homework, verdicts),
         tuple(agreements),
         tuple(
             Failure(row["student"] or row["source"], row["status"], row["reason"])
@@ -217,45 +219,34 @@ def compiled(
     )
 
 
-def outcomes(homework: Homework, counting: Iterable[Result]) -> TestOutcomes:
-    """Count verdicts and named mistakes, one result at a time."""
-    verdicts: dict[tuple[str, str], Counter[Verdict]] = {
+def outcomes(homework: Homework, verdicts: Sequence[Verdicts]) -> TestOutcomes:
+    """Count what the tests of the submissions that count say."""
+    tested = [found for found in verdicts if found.tested]
+    counts: dict[tuple[str, str], Counter[Verdict]] = {
         (part.name, test.name): Counter() for part in homework.automatic for test in part.tests
     }
+    for ending, number in count(tested).items():
+        if (key := (ending.part, ending.test)) in counts:
+            counts[key][ending.verdict] += number
     mistakes: Counter[tuple[str, str]] = Counter()
-    tiers: Counter[tuple[str, str]] = Counter()
-    builds = set()
-    tested = 0
-    for result in counting:
-        if result.status in (Status.REFUSED, Status.PENDING):
-            continue
-        tested += bool(result.parts)
-        tiers[result.engine, result.tier] += 1
-        builds.add(result.bundle)
-        shown = set()
-        for part in result.parts:
-            for test in part.tests:
-                if (key := (part.name, test.name)) in verdicts:
-                    verdicts[key][test.verdict] += 1
-                if test.mistake:
-                    shown.add((part.name, test.mistake))
-        mistakes.update(shown)
+    for found in tested:
+        mistakes.update(found.mistakes)
     parts = {part.name: part for part in homework.automatic}
     named = [
-        NamedMistake(parts[name], mistake, students, students / tested)
+        NamedMistake(parts[name], mistake, students, students / len(tested))
         for (name, mistake), students in mistakes.items()
         if name in parts
     ]
     return TestOutcomes(
         tuple(
-            TestFigures(part, test, verdicts[part.name, test.name])
+            TestFigures(part, test, counts[part.name, test.name])
             for part in homework.automatic
             for test in part.tests
         ),
         tuple(sorted(named, key=lambda entry: (-entry.students, entry.part.label, entry.mistake))),
-        tested,
-        tiers,
-        len(builds),
+        len(tested),
+        Counter((found.engine, found.tier) for found in tested),
+        len({found.bundle for found in tested}),
     )
 
 

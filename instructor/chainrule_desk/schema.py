@@ -2,14 +2,15 @@
 
 What people and machines did is **append-only**: ``runs``, ``marks``, ``remarks`` and ``rubric``
 grow, and no row in them is ever changed. A grade is in no table: it is computed from them.
-``results``, what lies in the folder of that name in short, ``claims`` and ``spreadsheet`` are
-bookkeeping and do change.
+``results`` and ``verdicts``, what lies in the folder of results in short, ``claims`` and
+``spreadsheet`` are bookkeeping and do change.
 
 The comments stand in SQLite's own schema too: ``sqlite3 grades.sqlite .schema`` shows them.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +41,8 @@ from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeDecorator
 
 from chainrule_desk.errors import DeskError
+from chainrule_desk.verdicts import Verdicts
+from chainrule_grader.results import Result
 
 metadata = MetaData()
 
@@ -137,6 +140,14 @@ results = Table(
     _column("run", Integer, ForeignKey("runs.id"), nullable=True, comment="All of it, if it ended"),
     _column("stamp", String, comment="Time and size of its file in results/ when it was read"),
 )
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _submission("What was graded", primary_key=True),
+    _column("engine", String, comment="What ran it"),
+    _column("tier", String, comment="The isolation that was in force"),
+    _column("lines", Text, comment="Part, test, verdict, mistake of each test, tabs between"),
+)
 rubric = Table(
     "rubric",
     metadata,
@@ -208,9 +219,22 @@ def _with_comment(element: Any, compiler: Any, **options: Any) -> str:
 
 
 Step = Callable[[Connection], None]
-STEPS: tuple[Step, ...] = (lambda connection: results.create(connection),)
+STEPS: tuple[Step, ...] = (
+    lambda connection: results.create(connection),
+    lambda connection: _add_verdicts(connection),
+)
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so
 on. A released step is never changed; a new one is added at the end, with the tables above."""
+
+
+def _add_verdicts(connection: Connection) -> None:
+    """Make the table of verdicts and fill it from the runs."""
+    verdicts.create(connection)
+    query = select(results.c.submission, runs.c.result).join(runs, results.c.run == runs.c.id)
+    for submission, packed in connection.execute(query).all():
+        found = Verdicts.of(Result.from_json(zlib.decompress(packed).decode("utf-8")))
+        row = {"engine": found.engine, "tier": found.tier, "lines": found.lines}
+        connection.execute(insert(verdicts).values(submission=submission, **row))
 
 
 def upgrade(connection: Connection, steps: tuple[Step, ...] = STEPS) -> None:

@@ -43,6 +43,7 @@ from sqlalchemy.schema import CreateSchema
 from chainrule_desk import schema
 from chainrule_desk.errors import DeskError
 from chainrule_desk.outcomes import Graded, Outcome, people_of, people_text, scores_of, scores_text
+from chainrule_desk.verdicts import Verdicts
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
 
@@ -174,6 +175,7 @@ class Store:
             }
             latest = _latest_runs(connection)
             today: dict[str, dict[str, Any]] = {}
+            ended: dict[str, dict[str, str]] = {}
             digested = set(connection.execute(select(schema.answers.c.content)).scalars())
             for result in results:
                 moment = schema.now()
@@ -219,6 +221,11 @@ class Store:
                     "run": None if pending else number,
                     "stamp": (stamps or {}).get(result.submission, ""),
                 }
+                found = Verdicts.of(result)
+                ended[result.submission] = {
+                    "submission": result.submission,
+                    **{name: getattr(found, name) for name in ("engine", "tier", "lines")},
+                }
                 if pending or last == outcome:
                     continue
                 row = connection.execute(
@@ -238,6 +245,7 @@ class Store:
             _forget(connection, today)
             if today:
                 connection.execute(insert(schema.results), list(today.values()))
+                connection.execute(insert(schema.verdicts), list(ended.values()))
         return added
 
     def stamps(self) -> dict[str, str]:
@@ -259,6 +267,17 @@ class Store:
                 Outcome(**_in_short(row), parts=scores_of(row.scores))
                 for row in connection.execute(query)
             ]
+
+    def verdicts(self) -> Iterator[Verdicts]:
+        """Yield how the tests of each result of today ended, by submission, one at a time."""
+        known, ended = schema.results.c, schema.verdicts.c
+        columns = (known.submission, known.status, known.bundle, ended.engine, ended.tier)
+        query = select(*columns, ended.lines).join(
+            schema.verdicts, known.submission == ended.submission
+        )
+        with self.reading() as connection:
+            for row in connection.execute(query.order_by(known.submission)):
+                yield Verdicts(row.submission, Status(row.status), *row[2:])
 
     def results(self) -> list[Result]:
         """Return the results of today in full, by submission; of a pending one, that it is."""
@@ -456,8 +475,8 @@ def _in_short(row: Row[Any]) -> dict[str, Any]:
 def _forget(connection: Connection, submissions: Iterable[str]) -> None:
     gone = [{"gone": submission} for submission in submissions]
     if gone:
-        matching = schema.results.c.submission == bindparam("gone")
-        connection.execute(delete(schema.results).where(matching), gone)
+        for table in (schema.results, schema.verdicts):
+            connection.execute(delete(table).where(table.c.submission == bindparam("gone")), gone)
 
 
 def _outcome(result: Result) -> str:

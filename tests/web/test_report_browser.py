@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from chainrule_desk import report_page, sheet
 from chainrule_desk.class_report import Agreement, compiled
+from chainrule_desk.verdicts import Verdicts
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,7 +42,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         HOMEWORK, made, marks(HOMEWORK, made, share=0.9), absent=("Yann", "Zoe")
     )
     report = replace(
-        compiled(HOMEWORK, frame, made),
+        compiled(HOMEWORK, frame, list(map(Verdicts.of, made))),
         agreements=(Agreement(HOMEWORK.manual[0], 14, 0.71, 2),),
         worked_s=[1800.0 * n for n in range(2, 14)],
     )

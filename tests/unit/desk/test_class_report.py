@@ -13,6 +13,7 @@ from class_samples import MISTAKES, homework, marks, results
 from chainrule_desk import class_report, report_page, sheet
 from chainrule_desk.class_report import Agreement, ClassReport, compiled
 from chainrule_desk.marks import Marks
+from chainrule_desk.verdicts import Verdicts
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 
@@ -24,7 +25,8 @@ HOMEWORK = homework(automatic=3, written=1, tests=2)
 def report(
     made: list[Result], given: Marks | None = None, of: Homework = HOMEWORK, absent: tuple = ()
 ) -> ClassReport:
-    return compiled(of, sheet.grade_sheet(of, made, given, absent=absent), made)
+    frame = sheet.grade_sheet(of, made, given, absent=absent)
+    return compiled(of, frame, list(map(Verdicts.of, made)))
 
 
 def words(html: str) -> str:
@@ -57,7 +59,7 @@ def test_pass_rate_counts_what_a_test_decided_about() -> None:
         with_verdicts("b", Verdict.MISSING, Verdict.INTERNAL),
         with_verdicts("c", Verdict.PASSED, Verdict.TIMEOUT),
     ]
-    first, second = class_report.outcomes(HOMEWORK, made).tests[:2]
+    first, second = class_report.outcomes(HOMEWORK, list(map(Verdicts.of, made))).tests[:2]
     assert (first.passed, first.judged, first.rate) == (2, 3, 2 / 3)
     assert (second.passed, second.judged, second.rate) == (0, 2, 0)
     assert second.verdicts[Verdict.INTERNAL] == 1
@@ -86,7 +88,7 @@ def test_mistake_counts_once_a_student_and_part() -> None:
         with_verdicts("c", Verdict.WRONG, Verdict.WRONG),
         with_verdicts("d", Verdict.PASSED, Verdict.PASSED),
     ]
-    (found,) = class_report.outcomes(HOMEWORK, made).mistakes
+    (found,) = class_report.outcomes(HOMEWORK, list(map(Verdicts.of, made))).mistakes
     assert (found.mistake, found.students, found.share) == (MISTAKES[0], 2, 0.5)
 
 

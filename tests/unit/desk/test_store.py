@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from chainrule_desk import schema, store
 from chainrule_desk.errors import DeskError
 from chainrule_desk.store import AnswerFacts, Store
+from chainrule_desk.verdicts import Verdicts
 from chainrule_grader.homework import Homework, RubricItem
 from chainrule_grader.results import Status
 
@@ -193,12 +194,36 @@ def test_store_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
         append(opened, entry("ada", "definition", 1))
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE results")
+        connection.execute("DROP TABLE verdicts")
         connection.execute("UPDATE versions SET version = 1")
     with Store.open(path, "hw1") as opened:
         assert opened.outcomes() == []
         opened.record([ADA])
         assert len(opened.outcomes()) == 1
         assert len(list(read(opened).history())) == 1
+
+
+def test_store_of_the_second_version_learns_its_verdicts_from_the_runs(path: Path) -> None:
+    """What tests said is there at once, also where no file of a result is left."""
+    with Store.open(path, "hw1") as opened:
+        opened.record([ADA])
+        before = list(opened.verdicts())
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE verdicts")
+        connection.execute("UPDATE versions SET version = 2")
+    with Store.open(path, "hw1") as opened:
+        assert list(opened.verdicts()) == before == [Verdicts.of(ADA)]
+
+
+def test_verdicts_are_those_of_today(path: Path) -> None:
+    """A later result takes the place of the earlier one; a withdrawn one is gone."""
+    worse = replace(ADA, bundle="b2", parts=(graded(FORWARD, 0), *ADA.parts[1:]))
+    with Store.open(path, "hw1") as opened:
+        opened.record([ADA])
+        opened.record([worse])
+        assert list(opened.verdicts()) == [Verdicts.of(worse)]
+        opened.withdraw(["ada"])
+        assert list(opened.verdicts()) == []
 
 
 def test_results_of_today_are_there_in_short_and_in_full(path: Path) -> None:
