@@ -96,16 +96,16 @@ def _execute(notebook: Notebook, folder: Path, homework_id: str) -> None:
 
 @contextmanager
 def _small_data() -> Iterator[None]:
-    """Let kernels started here use the kit's samples and few epochs, as graders do."""
-    before = os.environ.get(settings.GRADING_VARIABLE)
-    os.environ[settings.GRADING_VARIABLE] = "1"
+    """Let kernels started here use the kit's samples and few epochs, as graders do, and draw."""
+    names = (settings.GRADING_VARIABLE, settings.PICTURES_VARIABLE)
+    before = {name: os.environ[name] for name in names if name in os.environ}
+    os.environ.update(dict.fromkeys(names, "1"))
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[settings.GRADING_VARIABLE]
-        else:
-            os.environ[settings.GRADING_VARIABLE] = before
+        for name in names:
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def _html(text: str, title: str) -> str:

@@ -38,6 +38,29 @@ function Code(code)
   end
 end
 
+-- Signs whose names in pandoc's typst are gone from newer typst, longest first.
+local signs = {
+  { "times%.circle%.big", "⨂" },
+  { "times%.circle", "⊗" },
+  { "minus%.circle", "⊖" },
+  { "dot%.circle%.big", "⨀" },
+  { "dot%.circle", "⊙" },
+  { "%f[%a]sect%.big", "⋂" },
+  { "%f[%a]sect%.sq", "⊓" },
+  { "%f[%a]sect%f[%A]", "∩" },
+}
+
+function Math(math)
+  local typeset = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst")
+  local renamed = typeset
+  for _, sign in ipairs(signs) do
+    renamed = renamed:gsub(sign[1], sign[2])
+  end
+  if renamed ~= typeset then
+    return pandoc.RawInline("typst", (renamed:gsub("%s+$", "")))
+  end
+end
+
 -- What readers of notebooks write as HTML, because Markdown has no word for it.
 function RawInline(raw)
   if raw.format == "html" and raw.text:match("^<[bB][rR]%s*/?>$") then

@@ -23,7 +23,7 @@ _MOST_CELLS = 400  # wider or higher than this, a cell is smaller than a pixel
 def bundle(check: GradientCheck) -> dict[str, Any]:
     """Return a gradient check as text, as HTML and, where there is something to map, as a PNG."""
     shown: dict[str, Any] = {"text/plain": str(check)}
-    figure = None if settings.grading() else error_map(check)
+    figure = error_map(check) if settings.pictures() else None
     image = ""
     if figure is not None:
         png = figure.png()

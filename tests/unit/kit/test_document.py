@@ -55,6 +55,23 @@ class TestMathematics:
         assert "\\begin" not in made.source
 
     @pytest.mark.parametrize(
+        ("command", "sign"),
+        [
+            ("otimes", "⊗"),
+            ("odot", "⊙"),
+            ("ominus", "⊖"),
+            ("cap", "∩"),
+            ("bigotimes", "⨂"),
+            ("sqcap", "⊓"),
+        ],
+    )
+    def test_signs_that_typst_has_renamed_are_typeset(self, command: str, sign: str) -> None:
+        """An outer or an entrywise product stands as its sign, inline and on a line of its own."""
+        made = render(answer("review", rf"$a \{command} b$ and $$\sum_i a_i \{command} b_i.$$"))
+        assert made.faults == ()
+        assert made.source.count(sign) == 2
+
+    @pytest.mark.parametrize(
         ("formula", "reason"),
         [
             (r"\frac{1}{2", "a closing brace } is missing"),

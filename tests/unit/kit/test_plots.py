@@ -302,3 +302,11 @@ class TestInANotebook:
         """Nobody looks: the words are enough."""
         plots.learning_curves(HISTORY)
         assert shown[1][1] == {"text/plain": "Learning curves: loss, accuracy by epoch"}
+
+    def test_pictures_can_be_asked_for_while_grading(
+        self, graded: None, monkeypatch: pytest.MonkeyPatch, shown: list[Any]
+    ) -> None:
+        """The solutions handout is run like a submission, and read."""
+        monkeypatch.setenv("CHAINRULE_PICTURES", "1")
+        plots.learning_curves(HISTORY)
+        assert shown[1][1]["image/png"].startswith(b"\x89PNG")
