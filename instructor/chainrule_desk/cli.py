@@ -288,6 +288,12 @@ def audit(
         bool,
         typer.Option("--mutants", help="Instead: every model answer with one change at a time."),
     ] = False,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            "--seeds", min=0, help="Instead: right answers against the tests with N other seeds."
+        ),
+    ] = 0,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="How many answers run at a time.")
     ] = os.cpu_count() or 1,
@@ -300,10 +306,11 @@ def audit(
     which names these mistakes from then on. Exit code 1 if anything is not as stated.
 
     With --mutants, wrong programs are made out of the model answers; one that keeps full marks and
-    is not listed in assignment/variants/PROBLEM.toml ends in exit code 1.
+    is not listed in assignment/variants/PROBLEM.toml ends in exit code 1. With --seeds, tests that
+    draw their inputs at random draw others; a right answer that is refused ends in exit code 1.
     """
     from chainrule_desk import audit as auditing
-    from chainrule_desk import audit_page, audit_tables, build, grading, mutation, naming
+    from chainrule_desk import audit_page, audit_tables, build, grading, mutation, naming, reseeding
 
     here = Project.find(project)
     with grading.own_code_engine() as engine, _bar("auditing") as progress:
@@ -316,14 +323,23 @@ def audit(
             material = build.all_problems(here)
         else:
             material = auditing.material_of(here, homework)
-        if mutants:
+        variants = auditing.variants_of(here, material)
+        if seeds:
+            reseeded = reseeding.examine(material, variants, seeds, jobs=jobs, progress=show)
+        elif mutants:
             known = mutation.equivalents_of(here, material.problems)
             parts = mutation.examine(material, known, engine, jobs=jobs, progress=show)
         else:
-            variants = auditing.variants_of(here, material)
             found = auditing.examine(
                 material, variants, engine, jobs=jobs, quick=quick, progress=show
             )
+    if seeds:
+        out.print(
+            f"{reseeded.answers} right answers, {reseeded.tests} randomised tests, {seeds} other "
+            f"seeds: {reseeded.runs} runs, {len(reseeded.refusals)} refused."
+        )
+        _end_audit([str(refusal) for refusal in reseeded.refusals], "Refused by chance")
+        return
     if mutants:
         out.print(audit_tables.mutant_table(parts))
         _end_audit([line for part in parts for line in part.surprises], "Not settled")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from chainrule_desk import audit, grading, mutation
-from chainrule_desk.audit import Material
+from chainrule_desk import audit, grading, mutation, naming, reseeding
+from chainrule_desk.audit import Audit, Material, Trial
 from chainrule_desk.build import all_problems, build
 from chainrule_desk.cli import app
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
+from chainrule_desk.variants import read_variants
+from chainrule_grader import mistakes
 from chainrule_grader.bundle import Bundle
+from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.mistakes import Known
 
 pytestmark = pytest.mark.slow
 
 REPOSITORY = Project.find(Path(__file__).parent)
+INDEPENDENT = REPOSITORY.root / "tests" / "submissions" / "independent"
 HEAD = '# ---\n# jupyter:\n#   jupytext:\n#     cell_markers: \'"""\'\n# ---\n'
 
 
@@ -60,9 +66,23 @@ def change(project: Project, old: str, new: str) -> None:
 
 
 @pytest.fixture(scope="module")
+def engine() -> Iterator[IsolatedEngine]:
+    """Return what judges our own answers."""
+    with grading.own_code_engine() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
 def bank() -> Material:
     """Return a homework of all problems, each once."""
     return all_problems(REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def audited(bank: Material, engine: IsolatedEngine) -> Audit:
+    """Return what all variants of the bank score."""
+    variants = audit.variants_of(REPOSITORY, bank)
+    return audit.examine(bank, variants, engine, jobs=2)
 
 
 def _unpacked(path: Path) -> list[bytes]:
@@ -181,20 +201,61 @@ def test_mutants_that_are_settled_are_no_surprise(project: Project) -> None:
     assert "square, stale: no mutant with full marks is" in output
 
 
-def test_every_problem_judges_all_its_variants_as_stated(bank: Material) -> None:
+def test_every_problem_judges_all_its_variants_as_stated(audited: Audit) -> None:
     """Every right answer in the bank keeps its marks, every wrong one loses what is stated."""
+    assert audited.surprises == []
+    assert len(audited.right) > 250
+    assert len(audited.wrong) > 800
+
+
+def test_the_bank_names_its_own_mistakes_and_never_another(audited: Audit, bank: Material) -> None:
+    """Of wrong answers whose wrongness is a value, nearly all are told by it."""
+    known = naming.known_mistakes(audited, bank.model_answers)
+    seen = [t for t in audited.wrong if any(test.fingerprint for test in t.result.tests)]
+    named = [(trial, name) for trial in seen if (name := _named(trial, known))]
+    assert [(t.part.name, t.variant.name) for t, n in named if n != t.variant.mistake] == []
+    assert len(named) > 0.85 * len(seen)
+
+
+def test_answers_written_without_a_look_at_the_bank(
+    audited: Audit, bank: Material, engine: IsolatedEngine
+) -> None:
+    """The right ones keep all points, the wrong ones lose what is stated, and no name is wrong.
+
+    Each wrong one says as its mistake which variant of the bank makes the same, or `none`.
+    """
+    answers = [a for path in sorted(INDEPENDENT.glob("*.py")) for a in read_variants(path)]
+    known = naming.known_mistakes(audited, bank.model_answers)
+    sentence = {(t.part.name, t.variant.name): t.variant.mistake for t in audited.wrong}
+    found = audit.examine(bank, answers, engine, jobs=2)
+    assert [line for line in found.surprises if " are needed" not in line] == []
+    assert (len(found.right), len(found.wrong)) == (34, 122)
+    named = {(t.part.name, t.variant): name for t in found.wrong if (name := _named(t, known))}
+    assert len(named) >= 80
+    for (part, answer), name in named.items():
+        assert name == sentence.get((part, answer.mistake)), f"{part}, {answer.name}"
+
+
+def _named(trial: Trial, known: Known) -> str:
+    """Return what the grader says of an answer, in all its tests."""
+    tests = trial.result.tests
+    recognised = mistakes.recognise(tests, known[trial.part.name]).values()
+    return "; ".join(sorted({mistake.mistake for mistake in recognised}))
+
+
+def test_no_right_answer_of_the_bank_is_refused_by_chance(bank: Material) -> None:
+    """Two other seeds of every randomised test; `chainrule audit --seeds 200` takes its time."""
     variants = audit.variants_of(REPOSITORY, bank)
-    with grading.own_code_engine() as engine:
-        found = audit.examine(bank, variants, engine, jobs=2)
-    assert found.surprises == []
-    assert len(found.right) > 250
-    assert len(found.wrong) > 800
+    found = reseeding.examine(bank, variants, 2, jobs=2)
+    assert [str(refusal) for refusal in found.refusals] == []
+    assert found.tests > 100
 
 
-def test_the_tests_of_every_problem_notice_all_wrong_programs(bank: Material) -> None:
+def test_the_tests_of_every_problem_notice_all_wrong_programs(
+    bank: Material, engine: IsolatedEngine
+) -> None:
     """Every mutant of a model answer loses points, or is listed with the reason why not."""
     known = mutation.equivalents_of(REPOSITORY, bank.problems)
-    with grading.own_code_engine() as engine:
-        parts = mutation.examine(bank, known, engine, jobs=2)
+    parts = mutation.examine(bank, known, engine, jobs=2)
     assert [line for part in parts for line in part.surprises] == []
     assert sum(part.killed for part in parts) > 1000

@@ -1,0 +1,163 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+Answers to the parts of `cifar10`, written without a look at its variants.
+"""
+
+# %%
+# VARIANT
+# part: curves_over_epochs
+# name: keywords
+# right: true
+# score: 1
+def fit_with_curves(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    (train_x, train_y), (val_x, val_y) = training, validation
+    train_x, val_x = rows(train_x), rows(val_x)
+    for epoch in range(n_epochs):
+        train_epoch(network, loss, optimizer, train_x, train_y, batch_size, generator)
+        tl, ta = evaluate(network, loss, train_x, train_y, 256)
+        vl, va = evaluate(network, loss, val_x, val_y, 256)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
+# part: curves_over_epochs
+# name: validation_trained
+# right: false
+# score: 0.3
+# mistake: trained_on_validation_too
+def fit_with_curves(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    x, y = rows(training[0]), training[1]
+    vx, vy = rows(validation[0]), validation[1]
+    for e in range(n_epochs):
+        train_epoch(network, loss, optimizer, x, y, batch_size, generator)
+        train_epoch(network, loss, optimizer, vx, vy, batch_size, generator)
+        tl, ta = evaluate(network, loss, x, y, batch_size)
+        vl, va = evaluate(network, loss, vx, vy, batch_size)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
+# part: curves_over_epochs
+# name: before_training
+# right: false
+# score: 0.2
+# mistake: none
+def fit_with_curves(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    x, y = rows(training[0]), training[1]
+    vx, vy = rows(validation[0]), validation[1]
+    for e in range(n_epochs):
+        tl, ta = evaluate(network, loss, x, y, 500)
+        vl, va = evaluate(network, loss, vx, vy, 500)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+        train_epoch(network, loss, optimizer, x, y, batch_size, generator)
+
+# %%
+# VARIANT
+# part: random_crop
+# name: empty_and_fill
+# right: true
+# score: 1
+def epoch_sets(training_images, validation_images, generator):
+    n = training_images.shape[0]
+    padded = torch.zeros(n, 3, 40, 40, dtype=training_images.dtype)
+    padded[:, :, 4:36, 4:36] = training_images
+    top = torch.randint(0, 9, (n,), generator=generator)
+    left = torch.randint(0, 9, (n,), generator=generator)
+    crops = torch.stack([padded[i, :, top[i]:top[i] + 32, left[i]:left[i] + 32] for i in range(n)])
+    return crops, validation_images
+
+# %%
+# VARIANT
+# part: random_crop
+# name: validation_cropped
+# right: false
+# score: 0.8
+# mistake: none
+def epoch_sets(training_images, validation_images, generator):
+    def crop(images):
+        padded = torch.nn.functional.pad(images, (4, 4, 4, 4))
+        out = torch.empty_like(images)
+        for i in range(len(images)):
+            t = int(torch.randint(0, 9, (1,), generator=generator))
+            l = int(torch.randint(0, 9, (1,), generator=generator))
+            out[i] = padded[i, :, t:t + 32, l:l + 32]
+        return out
+    return crop(training_images), crop(validation_images)
+
+# %%
+# VARIANT
+# part: random_crop
+# name: same_crop_for_all
+# right: false
+# score: 0.7
+# mistake: none
+def epoch_sets(training_images, validation_images, generator):
+    padded = torch.nn.functional.pad(training_images, (4, 4, 4, 4))
+    t, l = torch.randint(0, 9, (2,), generator=generator).tolist()
+    return padded[:, :, t:t + 32, l:l + 32], validation_images
+
+# %%
+# VARIANT
+# part: random_crop
+# name: never_last_offset
+# right: false
+# score: 0.7
+# mistake: none
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    padded = torch.zeros(n, 3, 40, 40, dtype=training_images.dtype)
+    padded[:, :, 4:36, 4:36] = training_images
+    result = []
+    for i in range(n):
+        t = torch.randint(0, 8, (1,), generator=generator).item()
+        l = torch.randint(0, 8, (1,), generator=generator).item()
+        result.append(padded[i, :, t:t + 32, l:l + 32])
+    return torch.stack(result), validation_images
+
+# %%
+# VARIANT
+# part: curves_with_crops
+# name: cropped_once
+# right: false
+# score: 0.6
+# mistake: none
+def fit_with_crops(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    x, y = training
+    vx, vy = validation
+    cx, vx = epoch_sets(x, vx, generator)
+    for e in range(n_epochs):
+        train_epoch(network, loss, optimizer, rows(cx), y, batch_size, generator)
+        tl, ta = evaluate(network, loss, rows(x), y, 1000)
+        vl, va = evaluate(network, loss, rows(vx), vy, 1000)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
+# part: curves_with_crops
+# name: crops_of_crops
+# right: false
+# score: 0.6
+# mistake: none
+def fit_with_crops(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    x, y = training
+    x0 = x
+    vx, vy = validation
+    for e in range(n_epochs):
+        x, vx = epoch_sets(x, vx, generator)
+        train_epoch(network, loss, optimizer, rows(x), y, batch_size, generator)
+        tl, ta = evaluate(network, loss, rows(x0), y, 1000)
+        vl, va = evaluate(network, loss, rows(vx), vy, 1000)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)

@@ -1,0 +1,185 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+Answers to the parts of `fashion_mnist`, written without a look at its variants.
+"""
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: module_class
+# right: true
+# score: 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.fc2 = nn.Linear(256, 128)
+        self.fc3 = nn.Linear(128, 64)
+        self.out = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = torch.relu(self.fc1(x))
+        x = torch.relu(self.fc2(x))
+        x = torch.relu(self.fc3(x))
+        return self.out(x)
+
+
+def make_network(seed):
+    torch.manual_seed(seed)
+    return Net()
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: missing_layer
+# right: false
+# score: 0
+# mistake: none
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 10))
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: relu_at_the_end
+# right: false
+# score: 2
+# mistake: relu_at_the_end
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(
+        nn.Linear(784, 256), nn.ReLU(),
+        nn.Linear(256, 128), nn.ReLU(),
+        nn.Linear(128, 64), nn.ReLU(),
+        nn.Linear(64, 10), nn.ReLU(),
+    )
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: seed_not_used
+# right: false
+# score: 3
+# mistake: none
+def make_network(seed):
+    return nn.Sequential(
+        nn.Linear(784, 256), nn.ReLU(),
+        nn.Linear(256, 128), nn.ReLU(),
+        nn.Linear(128, 64), nn.ReLU(),
+        nn.Linear(64, 10),
+    )
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: data_loader
+# right: true
+# score: 6
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    data = torch.utils.data.TensorDataset(inputs, labels)
+    loader = torch.utils.data.DataLoader(data, batch_size=batch_size, shuffle=True, generator=generator)
+    criterion = nn.CrossEntropyLoss()
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(network(x), y).backward()
+        optimizer.step()
+
+
+def measure(network, inputs, labels):
+    network.eval()
+    with torch.no_grad():
+        z = network(inputs)
+    network.train()
+    return float(nn.functional.cross_entropy(z, labels)), float((z.argmax(1) == labels).float().mean())
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: no_zero_grad
+# right: false
+# score: 3
+# mistake: gradients_not_cleared
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    perm = torch.randperm(len(inputs), generator=generator)
+    for i in range(0, len(inputs), batch_size):
+        idx = perm[i:i + batch_size]
+        out = network(inputs[idx])
+        l = nn.CrossEntropyLoss()(out, labels[idx])
+        l.backward()
+        optimizer.step()
+
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+        return nn.CrossEntropyLoss()(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: softmax_before_loss
+# right: false
+# score: 2
+# mistake: softmax_before_the_loss
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    perm = torch.randperm(len(inputs), generator=generator)
+    for i in range(0, len(inputs), batch_size):
+        idx = perm[i:i + batch_size]
+        optimizer.zero_grad()
+        p = torch.softmax(network(inputs[idx]), dim=1)
+        nn.functional.cross_entropy(p, labels[idx]).backward()
+        optimizer.step()
+
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        p = torch.softmax(network(inputs), dim=1)
+    return nn.functional.cross_entropy(p, labels).item(), (p.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: by_hand
+# right: true
+# score: 4
+def class_probabilities(network, inputs):
+    logits = network(inputs).detach()
+    e = torch.exp(logits - logits.max(dim=1, keepdim=True).values)
+    return e / e.sum(dim=1, keepdim=True)
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: over_samples
+# right: false
+# score: 0
+# mistake: softmax_over_samples
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        out = network(inputs)
+    return torch.softmax(out, 0)
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: log_probabilities
+# right: false
+# score: 0
+# mistake: log_probabilities
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        return nn.functional.log_softmax(network(inputs), dim=1)

@@ -1,0 +1,104 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+"""
+Answers to the parts of `l1_regression`, written without a look at its variants.
+"""
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: columns
+# right: true
+# score: 2
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d, 1), "y": (n, 1), "residuals": (n, 1), "loss": (1,)}
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: norm
+# right: true
+# score: 2
+def l1_loss(X, y, w):
+    return np.linalg.norm(y - X.dot(w), 1)
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: mean
+# right: false
+# score: 0
+# mistake: mean
+def l1_loss(X, y, w):
+    total = 0
+    for i in range(len(y)):
+        total += abs(y[i] - np.dot(w, X[i]))
+    return total / len(y)
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: squares
+# right: false
+# score: 0
+# mistake: squares
+def l1_loss(X, y, w):
+    r = y - X.dot(w)
+    return np.sum(r**2)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: where
+# right: true
+# score: 2
+def l1_subgradient(X, y, w):
+    r = X @ w - y
+    s = np.where(r > 0, 1.0, np.where(r < 0, -1.0, 0.0))
+    return (s[:, None] * X).sum(axis=0)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: sign_flipped
+# right: false
+# score: 0
+# mistake: sign_flipped
+def l1_subgradient(X, y, w):
+    g = np.zeros(len(w))
+    for xi, yi in zip(X, y):
+        g += np.sign(yi - xi @ w) * xi
+    return g
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: divided_by_abs
+# right: false
+# score: 1.25
+# mistake: residual_over_its_size
+def l1_subgradient(X, y, w):
+    r = X @ w - y
+    return X.T @ (r / np.abs(r))
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: l2
+# right: false
+# score: 0
+# mistake: least_squares_gradient
+def l1_subgradient(X, y, w):
+    return 2 * X.T @ (X @ w - y)
