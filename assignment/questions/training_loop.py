@@ -177,7 +177,7 @@ def test_every_example_once(train_epoch, SGD, StandInModel, StandInLoss, seeded)
 points: 0.5
 """ # END TEST CONFIG
 def test_training_lowers_the_loss(train_epoch, SGD, StandInModel, StandInLoss, seeded):
-    """On easy data, five epochs bring the mean loss from about 0.55 to below 0.3."""
+    """On easy data, five epochs bring the mean loss from about 0.55 to below 0.4."""
     import torch
     from chainrule.checks import require
 
@@ -193,7 +193,7 @@ def test_training_lowers_the_loss(train_epoch, SGD, StandInModel, StandInLoss, s
         history.append(float(mean))
     shown = ", ".join(f"{value:.2f}" for value in history)
     assert 0.45 < history[0] < 0.65, f"The first epoch should return about 0.55, found {shown}."
-    assert 0 < history[-1] < 0.3, f"The fifth epoch should return less than 0.3, found {shown}."
+    assert 0 < history[-1] < 0.4, f"The fifth epoch should return less than 0.4, found {shown}."
 
 
 # %%

@@ -471,7 +471,10 @@ def _test_cells(source: PartSource, part: Part) -> list[Notebook]:
     for position, (written, test) in enumerate(zip(source.tests, part.tests, strict=True)):
         config: dict[str, Any] = {"points": test.points, "hidden": test.hidden}
         if position == last_public and source.hidden_checks:
-            config["success_message"] = f"Hidden checks also look at: {source.hidden_checks}."
+            config["success_message"] = (
+                f"{_last_of(sum(not test.hidden for test in part.tests))} "
+                f"Hidden checks also look at: {source.hidden_checks}."
+            )
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=10_000)
         cells.append(
             new_code_cell(
@@ -479,6 +482,15 @@ def _test_cells(source: PartSource, part: Part) -> list[Notebook]:
             )
         )
     return cells
+
+
+def _last_of(public: int) -> str:
+    """Say that no public check follows, in words that hold whether earlier ones passed or not."""
+    return (
+        "This was the only public check."
+        if public == 1
+        else f"These were all {public} public checks."
+    )
 
 
 def _retitled(cell: Cell, heading: str) -> Cell:

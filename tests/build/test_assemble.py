@@ -94,7 +94,8 @@ def test_last_public_test_announces_the_hidden_ones(project: Project) -> None:
         {
             "points": 1.0,
             "hidden": False,
-            "success_message": "Hidden checks also look at: negative numbers.",
+            "success_message": "This was the only public check. "
+            "Hidden checks also look at: negative numbers.",
         },
         {"points": 3.0, "hidden": True},
     ]
