@@ -27,7 +27,7 @@ from chainrule_desk.gradebook import Gradebook
 from chainrule_desk.late import TIME_UNKNOWN
 from chainrule_desk.ledger import READINGS
 from chainrule_desk.lms import Platform
-from chainrule_desk.marks import Marks
+from chainrule_desk.marks import Mark, Marks
 from chainrule_desk.project import Project
 from chainrule_desk.text import counted, points_text
 from chainrule_grader.homework import Homework
@@ -70,8 +70,10 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
     with gradebook.opened(project, homework_id, url) as book:
-        frame = _frame(book)
-        notes = tuple(_notes(book, frame))
+        take_marks(book)
+        given = book.marks()
+        frame = _frame(book, given)
+        notes = tuple(_notes(book, frame, given))
     files = []
     for name, write in WRITERS.items():
         files.append(project.grades(homework_id) / f"sheet.{name}")
@@ -93,8 +95,10 @@ def write_for(
     """
     path = project.grades(homework_id) / f"{platform}.csv"
     with gradebook.opened(project, homework_id, url) as book:
+        take_marks(book)
+        frame = _frame(book, book.marks())
         folder = project.root / "grades"
-        return path, lms.write(path, platform, book.homework, _frame(book), folder, item)
+        return path, lms.write(path, platform, book.homework, frame, folder, item)
 
 
 def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
@@ -122,9 +126,7 @@ def take_marks(book: Gradebook) -> None:
         book.ledger.refresh(book.store)
 
 
-def _frame(book: Gradebook) -> pd.DataFrame:
-    take_marks(book)
-    given = book.marks()
+def _frame(book: Gradebook, given: Marks) -> pd.DataFrame:
     return sheet.grade_sheet(
         book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
     )
@@ -149,7 +151,7 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     return flags
 
 
-def _notes(book: Gradebook, frame: pd.DataFrame) -> list[str]:
+def _notes(book: Gradebook, frame: pd.DataFrame, given: Marks) -> list[str]:
     notes = []
     if unknown := int(frame["flags"].str.contains(TIME_UNKNOWN, regex=False).sum()):
         notes.append(
@@ -174,6 +176,16 @@ def _notes(book: Gradebook, frame: pd.DataFrame) -> list[str]:
             f"Rubric item {change.part} / {change.item} was changed, {what}, on "
             f"{change.at:%Y-%m-%d}: its marks follow."
         )
+    gone: dict[str, int] = {}
+    for mark in given.rows:
+        if mark.points is not None and not _has(book.homework, mark):
+            name = f"{mark.part} / {mark.item}"
+            gone[name] = gone.get(name, 0) + 1
+    for name, number in gone.items():
+        notes.append(
+            f"{counted(number, 'mark')} for {name}, which {book.homework.id} does not have: kept "
+            "in the history, and counted again when a part and an item have these names."
+        )
     if lapsed := len(book.ledger.lapsed(book.facts)):
         notes.append(
             f"{counted(lapsed, 'written answer')} changed when handed in again: the marks of the "
@@ -191,3 +203,11 @@ def _notes(book: Gradebook, frame: pd.DataFrame) -> list[str]:
             "review page."
         )
     return notes
+
+
+def _has(homework: Homework, mark: Mark) -> bool:
+    """Return whether the homework still has what a mark is for."""
+    return any(
+        part.name == mark.part and any(item.id == mark.item for item in part.rubric)
+        for part in homework.manual
+    )
