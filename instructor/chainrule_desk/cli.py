@@ -490,7 +490,7 @@ def sheet(
     for path in written.files:
         out.print(f"  {here.relative(path)}", soft_wrap=True)
     for note in written.notes:
-        out.print(note)
+        out.print(escape(note), soft_wrap=True)
     if written.frame["marks_missing"].any():
         out.print(
             f"Written parts are still open: chainrule review {homework}, "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Generic
 
@@ -74,7 +74,13 @@ class Choice:
         key = (entry.counts.submission, entry.counts.content)
         time = entry.counts.submitted_at or self.stamps.get(key)
         left = rules.free_days - self.spent.get(entry.student, 0)
-        return lateness(time, deadline, rules, self.policy.zone, left)
+        found = lateness(time, deadline, rules, self.policy.zone, left)
+        if time is None or self.policy.deadline is None or time <= self.policy.deadline:
+            return found
+        if deadline == self.policy.deadline:
+            return found
+        told = f"extension until {deadline.astimezone(self.policy.zone):%Y-%m-%d %H:%M}"
+        return replace(found, flag=", ".join(filter(None, (told, found.flag))))
 
     def pick(self, results: Sequence[Graded], student: str = "") -> Graded:
         """Return the one that counts, of one student's results in order of time."""

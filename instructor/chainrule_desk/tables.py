@@ -62,7 +62,7 @@ def grade_table(homework: Homework, frame: pd.DataFrame, maxima: Mapping[str, fl
             escape(str(row["student"])),
             str(row["status"]),
             *(number(row[name]) for name in shown),
-            *([number(-row["late_penalty"])] if late else ()),
+            *([number(0.0 - row["late_penalty"])] if late else ()),
             number(row["total"]),
         )
     return table

@@ -112,6 +112,9 @@ def test_extension_moves_the_deadline_of_one() -> None:
     """Days count from the student's own deadline."""
     found = row(late_by(3 * DAY), extensions={"Ada": DEADLINE + 2 * DAY})
     assert found["late_penalty"] == 0.9
+    assert found["flags"] == (
+        "extension until 2026-11-22 22:59, late by 1 d, 10 % of the points possible lost"
+    )
     assert row(late_by(3 * DAY), extensions={"Bob": DEADLINE + 2 * DAY})["late_penalty"] == 2.7
 
 
