@@ -313,12 +313,12 @@ def main() -> None:
                 f"{value:,.2f}" if FIGURES[name].endswith(", s") else f"{value:,.0f}"
                 for name, value in measured(project)
             ]
-    shown = Table(f"{AUTOMATIC + WRITTEN} parts", title="The desk by size of class")
-    for students in columns:
-        shown.add_column(f"{students} students", justify="right")
-    for line in zip(FIGURES.values(), *columns.values(), strict=True):
-        shown.add_row(*line)
-    Console().print(shown)
+        shown = Table(f"{AUTOMATIC + WRITTEN} parts", title="The desk by size of class")
+        for size in columns:
+            shown.add_column(f"{size} students", justify="right")
+        for line in zip(FIGURES.values(), *columns.values(), strict=True):
+            shown.add_row(*line)
+        Console().print(shown)
 
 
 if __name__ == "__main__":
