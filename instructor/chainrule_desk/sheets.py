@@ -140,14 +140,16 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
         if remark.flagged and remark.part in parts:
             label = parts[remark.part].label
             flags.setdefault(remark.submission, []).append(f"{label}: a second look is asked for")
+    silent: dict[str, list[str]] = {}
     for submission, part in dict.fromkeys(
         (mark.submission, mark.part) for mark in given.without_reason(book.homework)
     ):
-        if not any(
-            (r := book.ledger.remark((submission, part), n)) and r.comment for n in READINGS
-        ):
-            told = f"{parts[part].label}: part of the points, without a reason"
-            flags.setdefault(submission, []).append(told)
+        said = (book.ledger.remark((submission, part), reading) for reading in READINGS)
+        if not any(remark and remark.comment for remark in said):
+            silent.setdefault(submission, []).append(parts[part].label)
+    for submission, labels in silent.items():
+        told = f"{', '.join(labels)}: part of the points, without a reason"
+        flags.setdefault(submission, []).append(told)
     return flags
 
 
