@@ -388,7 +388,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: sign
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The sign is flipped; the inner derivative of y - f is minus the gradient of f.
 def loss_gradient(y, f, grad_f):
     return 2 * (y - f) @ grad_f
@@ -398,7 +398,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: factor_two
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The factor 2 of the square is missing.
 def loss_gradient(y, f, grad_f):
     return -(y - f) @ grad_f
@@ -408,7 +408,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: mean
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The mean over the points was differentiated; the loss is a sum.
 def loss_gradient(y, f, grad_f):
     return -2 * (y - f) @ grad_f / len(y)
@@ -418,7 +418,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: residual_forgotten
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The residual, which the chain rule leaves in place, is missing.
 def loss_gradient(y, f, grad_f):
     return -2 * grad_f.sum(axis=0)
@@ -438,7 +438,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: sums_multiplied
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The residuals and the gradients were summed separately; the sum of products is another thing.
 def loss_gradient(y, f, grad_f):
     return -2 * (y - f).sum() * grad_f.sum(axis=0)
@@ -448,7 +448,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: squared_residual
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The residual was kept squared; the power drops by one.
 def loss_gradient(y, f, grad_f):
     return -2 * (y - f) ** 2 @ grad_f
@@ -458,7 +458,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: absolute_residual
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The sign of the residuals was lost.
 def loss_gradient(y, f, grad_f):
     return -2 * np.abs(y - f) @ grad_f

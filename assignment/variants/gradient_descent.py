@@ -58,7 +58,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: uphill
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The step has the wrong sign: it climbs.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -69,7 +69,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: mean_for_the_sum
 # right: false
-# score: 0.5
+# score: 1
 # mistake: The gradient was averaged over the examples; the error is a sum.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -80,7 +80,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: half_the_gradient
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The factor 1/2 of the error was kept; it cancels the 2 of the square.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -91,7 +91,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: factor_two
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The gradient carries a factor 2, which the 1/2 in front of the error cancels.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -102,7 +102,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: bias_left_alone
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The bias is never changed.
 def gradient_descent_step(w, x, y, rate):
     residual = y - w[0] - x @ w[1:]
@@ -113,7 +113,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: bias_not_in_the_prediction
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The bias is missing from the prediction.
 def gradient_descent_step(w, x, y, rate):
     residual = y - x @ w[1:]
@@ -124,7 +124,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: bias_last
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The bias was taken to be the last weight, not the first.
 def gradient_descent_step(w, x, y, rate):
     residual = y - w[-1] - x @ w[:-1]
@@ -135,7 +135,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: one_example_at_a_time
 # right: false
-# score: 0.5
+# score: 1
 # mistake: The weights are changed after each example, not after all of them.
 def gradient_descent_step(w, x, y, rate):
     w = w.copy()
@@ -149,7 +149,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: bias_first_then_weights
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The bias is changed first, and the residual of the other weights is computed with the new bias.
 def gradient_descent_step(w, x, y, rate):
     bias = w[0] + rate * (y - w[0] - x @ w[1:]).sum()
@@ -173,7 +173,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: gradient_returned
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The gradient is returned, not the new weights.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -184,7 +184,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: rate_forgotten
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The learning rate is missing.
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((len(x), 1)), x])
@@ -195,7 +195,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: first_example_only
 # right: false
-# score: 0.5
+# score: 1
 # mistake: Only the first example is used.
 def gradient_descent_step(w, x, y, rate):
     extended = np.append(1.0, x[0])

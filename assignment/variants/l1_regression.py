@@ -374,7 +374,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: sign_flipped
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The sign is flipped; the residual is the prediction minus the target.
 def l1_subgradient(X, y, w):
     return X.T @ np.sign(y - X @ w)
@@ -384,7 +384,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: mean
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The mean over the data points was differentiated instead of the sum.
 def l1_subgradient(X, y, w):
     return X.T @ np.sign(X @ w - y) / len(y)
@@ -394,7 +394,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: least_squares_gradient
 # right: false
-# score: 0
+# score: 0.25
 # mistake: That is the gradient of the least squares loss.
 def l1_subgradient(X, y, w):
     return 2 * X.T @ (X @ w - y)
@@ -415,7 +415,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: smoothed
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The absolute value was replaced by a smooth function near it, whose slope is another.
 def l1_subgradient(X, y, w):
     r = X @ w - y
@@ -447,7 +447,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: positive_residuals_only
 # right: false
-# score: 0
+# score: 0.25
 # mistake: Negative residuals were given slope 0, as for a ReLU, instead of -1.
 def l1_subgradient(X, y, w):
     return X.T @ (X @ w > y).astype(float)
@@ -457,7 +457,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: sign_of_the_weights
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The norm of the weights was differentiated instead of that of the residuals.
 def l1_subgradient(X, y, w):
     return np.sign(w)

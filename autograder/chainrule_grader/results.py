@@ -70,6 +70,8 @@ class TestResult:
         message: What a student may read about it.
         wall_s: Seconds that it took.
         mistake: The known mistake that the answer shows, as named to people; empty if none is.
+            It is kept whatever a recipe's ``feedback`` lets students read, so that a class can be
+            counted by mistake.
         remark: The end of the message, where it tells a mistake or a relation to what is right:
             of a hidden test, all that a student may read besides the rule.
         fingerprint: What the answer computed, in a few numbers, where the test refused a value:

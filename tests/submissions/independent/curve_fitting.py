@@ -33,7 +33,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: sign
 # right: false
-# score: 0
+# score: 0.5
 # mistake: sign
 def loss_gradient(y, f, grad_f):
     total = 0
@@ -46,7 +46,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: mean
 # right: false
-# score: 0
+# score: 0.5
 # mistake: mean
 def loss_gradient(y, f, grad_f):
     return 2 * np.mean((f - y)[:, None] * grad_f, axis=0)
@@ -56,7 +56,7 @@ def loss_gradient(y, f, grad_f):
 # part: loss_gradient
 # name: two_forgotten
 # right: false
-# score: 0
+# score: 0.5
 # mistake: factor_two
 def loss_gradient(y, f, grad_f):
     return np.dot(f - y, grad_f)

@@ -32,7 +32,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: bias_stays
 # right: false
-# score: 0
+# score: 0.5
 # mistake: bias_left_alone
 def gradient_descent_step(w, x, y, rate):
     new = w.copy()
@@ -47,7 +47,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: one_example_at_a_time
 # right: false
-# score: 0.5
+# score: 1
 # mistake: one_example_at_a_time
 def gradient_descent_step(w, x, y, rate):
     w = w.copy()
@@ -62,7 +62,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: averaged
 # right: false
-# score: 0.5
+# score: 1
 # mistake: mean_for_the_sum
 def gradient_descent_step(w, x, y, rate):
     X = np.c_[np.ones(len(x)), x]
@@ -73,7 +73,7 @@ def gradient_descent_step(w, x, y, rate):
 # part: gradient_descent_step
 # name: uphill
 # right: false
-# score: 0
+# score: 0.5
 # mistake: uphill
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((x.shape[0], 1)), x])

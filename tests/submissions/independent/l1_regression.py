@@ -74,7 +74,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: sign_flipped
 # right: false
-# score: 0
+# score: 0.25
 # mistake: sign_flipped
 def l1_subgradient(X, y, w):
     g = np.zeros(len(w))
@@ -98,7 +98,7 @@ def l1_subgradient(X, y, w):
 # part: l1_subgradient
 # name: l2
 # right: false
-# score: 0
+# score: 0.25
 # mistake: least_squares_gradient
 def l1_subgradient(X, y, w):
     return 2 * X.T @ (X @ w - y)
