@@ -542,7 +542,8 @@ Training starts from random numbers. Here they are all $1$ or $-1$; call them $\
 | $W_{O,i}$ | -1 | -1 | -1 | 1 |
 
 and $b_O = 1$. Compute $f(2, \theta_0)$ from left to right: first the four numbers $\bar z_i$, then the
-four $z_i$, then the output. A pencil is all you need.
+four $z_i$, then the output. A pencil is all you need. Answers that belong to the four neurons are lists of
+four numbers, in the order of the table, here and in the next part.
 """
 
 # %% [raw]

@@ -216,7 +216,7 @@ where $\varepsilon$ is the tolerance and $s$ the slope. Use at most $4Bs/\vareps
 between two of them.)
 
 The functions to try it on are sums of sines. They are called like any function, also on a whole numpy
-array, and know how steep they are: `f = Wave([1.0, 0.5], [1.0, 3.0], [0.0, 1.0])` is
+array, and know a bound on how steep they are: `f = Wave([1.0, 0.5], [1.0, 3.0], [0.0, 1.0])` is
 $f(x) = \sin(x) + 0.5 \sin(3x + 1)$, and `f.slope` is 2.5.
 """
 

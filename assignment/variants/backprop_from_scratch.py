@@ -490,6 +490,19 @@ def forward_sample(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_forward
+# name: classes_from_one
+# right: false
+# score: 2
+# mistake: The classes were counted from one; they begin at zero.
+def forward_sample(W, b, x, label):
+    a_1 = sigmoid(W[0] @ x + b[0])
+    a_2 = sigmoid(W[1] @ a_1 + b[1])
+    logits = W[2] @ a_2 + b[2]
+    return np.logaddexp.reduce(logits) - logits[label], logits.argmax() + 1
+
+# %%
+# VARIANT
 # part: backprop_dataset
 # name: all_at_once
 # right: true
@@ -635,6 +648,31 @@ def forward_dataset(W, b, images, labels):
         losses.append(loss)
         guesses.append(guess)
     return np.array(losses), np.array(guesses)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: one_array_of_two_rows
+# right: true
+# score: 4
+def forward_dataset(W, b, images, labels):
+    samples = zip(images, labels, strict=True)
+    return np.array([forward_sample(W, b, x, label) for x, label in samples]).T
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: no_shift
+# right: false
+# score: 2
+# mistake: The exponentials of large logits overflow; take away the largest logit of each sample first.
+def forward_dataset(W, b, images, labels):
+    A = images
+    for k in range(2):
+        A = sigmoid(A @ W[k].T + b[k])
+    exponentials = np.exp(A @ W[2].T + b[2])
+    p = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(labels)), labels]), p.argmax(axis=1)
 
 # %%
 # VARIANT
@@ -1080,6 +1118,28 @@ def sample_gradients(W, b, x, label):
     d2 = (W[2].T @ d3) * a2 * (1 - a2)
     d1 = (W[1].T @ d2) * a1 * (1 - a1)
     return [np.outer(d3, a2), np.outer(d2, a1), np.outer(d1, x)], [d3, d2, d1]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: central_differences
+# right: false
+# score: 2.5
+# mistake: The loss was measured at slightly changed weights; that is a check and not a backward pass.
+def sample_gradients(W, b, x, label):
+    gradients = []
+    for parameters in (W, b):
+        for k in range(3):
+            slope = np.zeros_like(parameters[k])
+            for index in np.ndindex(slope.shape):
+                ends = []
+                for h in (1e-6, -1e-6):
+                    moved = [entries.copy() for entries in parameters]
+                    moved[k][index] += h
+                    ends.append(forward_sample(*((moved, b) if parameters is W else (W, moved)), x, label)[0])
+                slope[index] = (ends[0] - ends[1]) / 2e-6
+            gradients.append(slope)
+    return gradients[:3], gradients[3:]
 
 # %%
 # VARIANT

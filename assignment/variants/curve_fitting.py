@@ -632,7 +632,7 @@ df_db_H = (-0.0, -1.0, -1.0, 0.0)
 # name: input_forgotten
 # right: false
 # score: 4
-# mistake: The derivatives of the hidden weights lack the factor x = 2.
+# mistake: The derivatives of the hidden weights lack the factor x.
 df_dW_O = [0, 3, 1, 0]
 df_db_O = 1
 df_dW_H = [0, -1, -1, 0]
@@ -644,7 +644,7 @@ df_db_H = [0, -1, -1, 0]
 # name: relu_ignored
 # right: false
 # score: 2
-# mistake: The derivative of the ReLU was taken to be 1 for the neurons that are off, too.
+# mistake: The derivative of the ReLU was left out: the neurons that are off pass nothing on, nor back.
 df_dW_O = [0, 3, 1, 0]
 df_db_O = 1
 df_dW_H = [-2, -2, -2, 2]

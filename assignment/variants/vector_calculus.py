@@ -134,6 +134,17 @@ def squared_norm_gradient(x):
 
 # %%
 # VARIANT
+# part: squared_norm_gradient
+# name: central_difference
+# right: false
+# score: 1
+# mistake: A difference quotient was taken, right to ten digits at best; the gradient can be written down.
+def squared_norm_gradient(x):
+    h = 1e-6
+    return np.array([((x + h * e) @ (x + h * e) - (x - h * e) @ (x - h * e)) / (2 * h) for e in np.eye(len(x))])
+
+# %%
+# VARIANT
 # part: best_centre
 # name: sum_over_n
 # right: true
