@@ -173,6 +173,15 @@ def box_network(h, delta):
 
 # %%
 # VARIANT
+# part: box_network
+# name: one_array_of_three_rows
+# right: true
+# score: 2
+def box_network(h, delta):
+    return np.array([[1.0, 1.0], [0.0, -delta], [h, -h]])
+
+# %%
+# VARIANT
 # part: approximate
 # name: left_ends
 # right: true
@@ -537,3 +546,16 @@ def boxes(B, delta, d):
 
 
 log10_boxes_for_images = ...
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: volume_over_side
+# right: false
+# score: 0.5
+# mistake: The volume was divided by the side of a cube, not by its volume.
+def boxes(B, delta, d):
+    return (2 * B) ** d / delta
+
+
+log10_boxes_for_images = 784 * np.log10(20)
