@@ -37,10 +37,10 @@ The network has two hidden layers of 32 sigmoid neurons and a softmax output. Fo
 label $c$,
 
 $$
-z_1 = W_1 x + b_1, \quad a_1 = \sigma(z_1), \qquad
-z_2 = W_2 a_1 + b_2, \quad a_2 = \sigma(z_2), \qquad
-z_3 = W_3 a_2 + b_3, \quad p = \operatorname{softmax}(z_3), \qquad
-\text{loss} = -\log p_c .
+\begin{aligned}
+z_1 &= W_1 x + b_1, & z_2 &= W_2 a_1 + b_2, & z_3 &= W_3 a_2 + b_3, & & \\
+a_1 &= \sigma(z_1), & a_2 &= \sigma(z_2), & p &= \operatorname{softmax}(z_3), & \text{loss} &= -\log p_c .
+\end{aligned}
 $$
 
 | in the text | in the code | shape | what it is |

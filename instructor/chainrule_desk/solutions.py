@@ -27,6 +27,10 @@ from chainrule_desk.samples import without_marks
 Notebook = Any  # nbformat.NotebookNode, which ships no types
 
 EXECUTE_S = 600
+SHORT_RUN = (
+    "*Model solutions to all parts. The outputs are those of a short run on the kit's small data; "
+    "the written solutions tell of full runs, on the data that they name.*"
+)
 # What only a student who works on the homework needs.
 DROPPED = re.compile(r"grader\.check\(|submit\(grader\)|words\.show\(")
 
@@ -80,6 +84,7 @@ def readable(solution: Notebook) -> Notebook:
             cell.source = without_marks(cell.source)
             if cell.cell_type == "markdown":
                 cell.source = f"**Solution.** {cell.source}"
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(SHORT_RUN, id="short-run"))
     return notebook
 
 

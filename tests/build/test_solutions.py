@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
 from chainrule_desk.build import build
 from chainrule_desk.project import Project
+from chainrule_desk.solutions import write_solutions
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +28,25 @@ def test_handout_shows_prompts_and_model_solutions(project: Project) -> None:
     for unwanted in ("BEGIN SOLUTION", "grader.check", "Type your answer", "Honour statement"):
         assert unwanted not in sources
     assert "squares are never negative" in str([cell.get("outputs") for cell in notebook.cells])
+    assert "short run on the kit's small data" in sources
 
     page = (folder / "tiny-solutions.html").read_text(encoding="utf-8")
     assert "<math" in page
     assert "If x is at least zero" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert (folder / "tiny-solutions.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_handout_shows_the_figures_of_the_kit(project: Project, tmp_path: Path) -> None:
+    """It runs as briefly as for a grader, but what the kit draws can be seen."""
+    build(project, "tiny")
+    solution = nbformat.read(project.solution("tiny"), as_version=4)
+    drawn = "from chainrule.plots import learning_curves\nlearning_curves({'loss': [2.0, 1.0]})"
+    solution.cells.append(nbformat.v4.new_code_cell(drawn))
+    path = tmp_path / "solution.ipynb"
+    nbformat.write(solution, path)
+
+    handout = write_solutions(tmp_path, "tiny", path, project.kit)
+
+    shown = nbformat.read(handout.notebook, as_version=4).cells[-1].outputs
+    assert "image/png" in shown[0].data
