@@ -83,10 +83,11 @@ Gradient descent moves against the gradient, $w_j \leftarrow w_j - \eta\, \parti
 cancel:
 
 $$
-w_j \;\leftarrow\; w_j + \eta \sum_{i=1}^{m} \Bigl(y_i - w_0 - \sum_{k=1}^{n} w_k x_{ik}\Bigr)\, x_{ij},
-\qquad\text{in particular}\qquad
-w_0 \;\leftarrow\; w_0 + \eta \sum_{i=1}^{m} \Bigl(y_i - w_0 - \sum_{k=1}^{n} w_k x_{ik}\Bigr).
+w_j \;\leftarrow\; w_j + \eta \sum_{i=1}^{m} \Bigl(y_i - w_0 - \sum_{k=1}^{n} w_k x_{ik}\Bigr)\, x_{ij}.
 $$
+
+For the bias, $x_{i0} = 1$, and this is
+$w_0 \leftarrow w_0 + \eta \sum_{i} \bigl(y_i - w_0 - \sum_{k} w_k x_{ik}\bigr)$.
 
 All weights are changed at the same time: the bracket, the residual, is computed with the old ones. An
 example whose prediction is too low pulls each weight in the direction of its feature.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import pytest
 
-from chainrule_desk.bank import PartSource
+from chainrule import words
+from chainrule_desk.bank import PartSource, Role
 from chainrule_desk.problem_file import read_problem
 from chainrule_desk.variants import Variant, read_variants
 
@@ -21,6 +23,7 @@ AUTOMATIC = {
     for part in source.parts
     if not part.manual
 }
+WRITTEN = {part.name: part for source in PROBLEMS.values() for part in source.parts if part.manual}
 # Answers that are a number or one of a few words. All others are code or weights.
 SHORT = {
     "backward_by_hand",
@@ -67,6 +70,13 @@ class TestAnswersTo:
         for answer in found:
             assert answer.right or SENTENCE.fullmatch(answer.mistake), answer.mistake
         assert len({answer.name for answer in found}) == len(found)
+
+
+@pytest.mark.parametrize("part", WRITTEN.values(), ids=WRITTEN)
+def test_model_answer_keeps_the_word_limit(part: PartSource) -> None:
+    """What is asked of students in so many words can be said in so many words."""
+    (answer,) = (cell.source for role, cell in part.cells if role is Role.SOLUTION)
+    assert 20 < words.count(answer) <= (part.word_limit or math.inf)
 
 
 def test_answers_belong_to_parts_that_exist() -> None:
