@@ -324,7 +324,7 @@ So from about epoch 7 the network learns what is particular to its 50,000 pictur
 overfits. The validation *accuracy* still creeps up. The mistakes become not more but more confident, and
 $-\log p$ punishes confidence in a wrong class without limit.
 
-The curves are jagged at first, because each epoch ends after one noisy step. Once every picture is known by
+Jagged curves: each epoch ends after one noisy step. Once every picture is known by
 heart, gradients are near zero, and the curves smooth.
 """
 
