@@ -1,9 +1,9 @@
 """Measure the desk on generated classes: 40 parts, of which people mark ten by three rubric items.
 
 For each size one table row: writing the sheet in every format, the same table by a plain pandas
-pivot in the same run (the named peer), pages of the review desk at the server, and memory. Every
-measurement has a process of its own. ``make bench`` runs it; ``python benchmarks/desk.py 1000``
-takes one size.
+pivot in the same run (the named peer), the class report, pages of the review desk at the server,
+and memory. Every measurement has a process of its own. ``make bench`` runs it;
+``python benchmarks/desk.py 1000`` takes one size.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from chainrule_desk import schema, sheet, sheets
+from chainrule_desk import reports, schema, sheet, sheets
 from chainrule_desk.gradebook import opened
 from chainrule_desk.project import Project
 from chainrule_desk.store import FILE_NAME, Store
@@ -125,7 +125,7 @@ def _rows(students: range) -> dict[str, list[dict[str, Any]]]:
     chance = random.Random(students.start)
     full = zlib.compress(b"{}")
     rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("submissions", "handins", "runs", "results", "marks")
+        name: [] for name in ("submissions", "handins", "runs", "results", "verdicts", "marks")
     }
     for number in students:
         submission, student = f"s{number:06d}", f"s{number}@example.edu"
@@ -148,6 +148,13 @@ def _rows(students: range) -> dict[str, list[dict[str, Any]]]:
                 "scores": json.dumps(scores),
             }
         )
+        lines = "\n".join(
+            f"{name}\ttest_{test}\t{'passed' if test < score else 'wrong'}\t"
+            for name, _, score in scores
+            for test in range(4)
+        )
+        ended = {"engine": "isolated", "tier": "full", "lines": lines}
+        rows["verdicts"].append({"submission": submission, **ended})
         rows["marks"] += [
             {
                 **{"submission": submission, "part": part.name, "item": item.id, "reading": 1},
@@ -183,6 +190,13 @@ def measure_formats(project: Project) -> dict[str, float]:
         write(project.grades(ID) / f"bench.{name}", HOMEWORK, frame)
         found[name] = time.perf_counter() - began
     return found
+
+
+def measure_report(project: Project) -> dict[str, float]:
+    """Write the class report as ``chainrule report`` does."""
+    began = time.perf_counter()
+    reports.write_report(project, ID)
+    return {"report": time.perf_counter() - began, "report memory": peak_mib()}
 
 
 def measure_peer(project: Project) -> dict[str, float]:
@@ -260,6 +274,8 @@ FIGURES = {  # in the order in which they are measured
     "xlsx": "  XLSX, s",
     "html": "  HTML, s",
     "parquet": "  Parquet, s",
+    "report": "class report, from start to end, s",
+    "report memory": "  memory, MiB",
     "peer": "totals alone by a pandas pivot, and CSV, s",
     "peer memory": "  memory, MiB",
     "start": "review: until the first page, s",
@@ -271,7 +287,7 @@ FIGURES = {  # in the order in which they are measured
 }
 MEASURES = {
     measure.__name__: measure
-    for measure in (measure_sheet, measure_formats, measure_peer, measure_review)
+    for measure in (measure_sheet, measure_formats, measure_report, measure_peer, measure_review)
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -110,3 +111,10 @@ def test_no_registry_is_named() -> None:
         content = path.read_bytes()
         if b"\0" not in content[:4096]:
             assert not hosts.search(content.decode("utf-8", "replace")), name
+
+
+def test_the_desk_starts_without_torch() -> None:
+    """Sheets, report, feedback and review wait for no torch, which takes half a gigabyte."""
+    asked = "gradebook, sheets, reports, feedback, review, server"
+    code = f"import sys; from chainrule_desk import {asked}; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
