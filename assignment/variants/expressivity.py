@@ -500,7 +500,7 @@ log10_boxes_for_images = 28 * np.log10(20)
 # part: count_boxes
 # name: base_and_exponent_exchanged
 # right: false
-# score: 0.25
+# score: 0
 # mistake: The dimension was raised to the power of the number a side; it is the other way round.
 def boxes(B, delta, d):
     return d ** round(2 * B / delta)
