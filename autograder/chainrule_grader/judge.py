@@ -46,6 +46,7 @@ from chainrule_grader.session import (
 
 MAX_RESTARTS: Final = 5
 MAX_MESSAGE: Final = 4_000
+MAX_REASON: Final = 400
 MAX_OUTPUTS: Final = 200_000  # characters of all cells' output together
 JUDGE_MEMORY_MIB: Final = 4096
 END_S: Final = 2.0  # for a student's process to be killed
@@ -313,7 +314,11 @@ class Examination:
             wall_s = round(time.monotonic() - began, 4)
             message = outcome.message[:MAX_MESSAGE]
             judged.append(asdict(replace(outcome, message=message, wall_s=wall_s)))
-        self._tell({"part": part.name, "tests": judged})
+        records = [
+            {**asdict(found), "run": run, "reason": found.reason[:MAX_REASON]}
+            for run, found in verification.taken().items()
+        ]
+        self._tell({"part": part.name, "tests": judged, "records": records})
 
     def _test(self, test: Test, function: Any) -> Judged:
         if self._lost is not None:

@@ -20,6 +20,8 @@ from chainrule_grader.fingerprint import Fingerprint
 
 FORMAT_VERSION = 1
 
+_DOUBTS = {"inconsistent": "is inconsistent", "not checked": "was not checked"}
+
 
 class Verdict(StrEnum):
     """How one test ended, and by whose doing."""
@@ -117,6 +119,25 @@ class CellResult:
 
 
 @dataclass(frozen=True)
+class RecordResult:
+    """How a training record compares with the weights that came with it; for staff.
+
+    Attributes:
+        run: The run's name.
+        consistency: ``consistent``, ``inconsistent`` or ``not checked``.
+        reason: Why, in a sentence.
+        accuracy: Accuracy of the weights on held-out images; ``None`` where they were not tried.
+        claimed: Accuracy that the record tells; ``None`` where there is none.
+    """
+
+    run: str
+    consistency: str
+    reason: str
+    accuracy: float | None = None
+    claimed: float | None = None
+
+
+@dataclass(frozen=True)
 class PartResult:
     """What became of one automatic part.
 
@@ -124,11 +145,22 @@ class PartResult:
         name: The part's name.
         max_score: Maximum points, from the bundle.
         tests: Its tests, in order.
+        records: Training records that its tests looked at, where the engine tells.
     """
 
     name: str
     max_score: float
     tests: tuple[TestResult, ...]
+    records: tuple[RecordResult, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """What staff should know of its training records; empty if there is nothing to look at."""
+        return " ".join(
+            f"training record {record.run} {_DOUBTS[record.consistency]}: {record.reason}"
+            for record in self.records
+            if record.consistency in _DOUBTS
+        )
 
     @property
     def score(self) -> float | None:
@@ -228,6 +260,7 @@ def _part_result(entry: dict[str, Any]) -> PartResult:
         name=entry["name"],
         max_score=entry["max_score"],
         tests=tuple(_test_result(test) for test in entry["tests"]),
+        records=tuple(RecordResult(**record) for record in entry.get("records", ())),
     )
 
 

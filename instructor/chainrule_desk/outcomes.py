@@ -23,11 +23,13 @@ class Score(NamedTuple):
         name: The part's name.
         max_score: Maximum points, from the bundle.
         score: Points earned; ``None`` while any of them is open.
+        remark: What staff should know of its training records.
     """
 
     name: str
     max_score: float
     score: float | None
+    remark: str = ""
 
 
 class Scored(Protocol):
@@ -39,6 +41,8 @@ class Scored(Protocol):
     def max_score(self) -> float: ...  # noqa: D102
     @property
     def score(self) -> float | None: ...  # noqa: D102
+    @property
+    def remark(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ Graded = TypeVar("Graded", bound=Outcome | Result)
 
 def scores_text(parts: Sequence[Scored]) -> str:
     """Return scores as the store keeps them."""
-    return json.dumps([[part.name, part.max_score, part.score] for part in parts])
+    return json.dumps([[part.name, part.max_score, part.score, part.remark] for part in parts])
 
 
 def scores_of(text: str) -> tuple[Score, ...]:
@@ -83,5 +87,5 @@ def people_of(text: str) -> tuple[Person, ...]:
 
 
 @cache
-def _score(name: str, max_score: float, score: float | None) -> Score:
-    return Score(name, max_score, score)
+def _score(name: str, max_score: float, score: float | None, remark: str = "") -> Score:
+    return Score(name, max_score, score, remark)

@@ -16,7 +16,7 @@
 one a part         under the part's name
 ``flags``          what a person should know: how late, late days used, a second look asked for
 ``attempts``       how many submissions the student handed in
-``reason``         what went wrong, in words
+``reason``         what went wrong, and training records that do not fit, in words
 ``submission``     id of the submission that counts
 ``source``         the file that it came from
 =================  ==================================================================
@@ -270,7 +270,7 @@ def _row(
         "marks_missing": missing,
         "flags": "; ".join(filter(None, (late.flag, *(flags or ())))),
         "attempts": 1 + len(entry.earlier),
-        "reason": " ".join([*_reason(entry), *reasons]),
+        "reason": " ".join([*_reason(entry), *reasons, *_remarks(homework, result)]),
         "submission": readable(result.submission),
         "source": readable(result.source),
     }
@@ -332,6 +332,16 @@ def _reason(entry: HandedIn[Graded]) -> list[str]:
     ):
         reasons.append("An earlier submission could be graded: decide which one counts.")
     return [reason for reason in reasons if reason]
+
+
+def _remarks(homework: Homework, result: Graded) -> list[str]:
+    """Return what staff should know of training records that were not found consistent."""
+    found = {part.name: part.remark for part in result.parts}
+    return [
+        f"{part.label} {readable(found[part.name])}"
+        for part in homework.automatic
+        if found.get(part.name)
+    ]
 
 
 def _total(scores: Iterable[float | None]) -> float | None:

@@ -92,7 +92,6 @@ def write(path: Path) -> Submission:
     """
     document = saved.read(path)
     content = path.read_bytes()
-    findings = preflight.examine(document)
     homework = str(document.metadata.get(saved.KEY, {}).get("homework") or path.stem)
     files, notes = {path.name: content}, []
     log = path.parent / OTTER_LOG
@@ -102,6 +101,7 @@ def write(path: Path) -> Submission:
     records, remarks = _records(path.parent)
     files |= records
     notes += remarks
+    findings = [*preflight.examine(document), *preflight.missing_records(document, records)]
     pdf, remarks = _pdf(document, path)
     if pdf is not None:
         files[f"{path.stem}.pdf"] = pdf

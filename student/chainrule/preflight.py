@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from chainrule import saved, words
+from chainrule.record import RECORD_SUFFIX, WEIGHTS_SUFFIX
 
 _CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
 _EXPORT = re.compile(r"\bsubmit\(|\bgrader\.export\(")
 _BLANK_FIELD = re.compile(
     r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
 )
+_RUN = re.compile(r"\bRun\(\s*[\"']([\w-]+)[\"']")
 _MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
@@ -54,6 +56,36 @@ def examine(notebook: Any) -> list[Finding]:
     for part in parts:
         findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
     return findings + list(_order(notebook))
+
+
+def missing_records(notebook: Any, found: Collection[str]) -> list[Finding]:
+    """Return which training runs of a notebook have no record, or no weights, among the files.
+
+    Args:
+        notebook: The saved notebook.
+        found: Names of the files that are handed in with it.
+    """
+    named = dict.fromkeys(
+        name
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for name in _RUN.findall(cell.source)
+    )
+    findings = []
+    for name in named:
+        files = (name + RECORD_SUFFIX, name + WEIGHTS_SUFFIX)
+        missing = [file for file in files if file not in found]
+        if missing:
+            are = "is" if len(missing) == 1 else "are"
+            findings.append(
+                Finding(
+                    f"Training run {name}",
+                    f"{' and '.join(missing)} {are} not beside the notebook. Run the cell that "
+                    "trains to its end, so that its `save` writes both, and hand in again: without "
+                    "them, grading cannot see what your network reached.",
+                )
+            )
+    return findings
 
 
 def _honour(notebook: Any) -> Iterator[Finding]:

@@ -77,6 +77,7 @@ class Verification:
 
 
 _handed_in: Mapping[str, bytes] | None = None
+_made: dict[str, Verification] = {}
 
 
 def look_among(files: Mapping[str, bytes] | None) -> None:
@@ -86,6 +87,16 @@ def look_among(files: Mapping[str, bytes] | None) -> None:
     """
     global _handed_in
     _handed_in = files
+
+
+def taken() -> dict[str, Verification]:
+    """Return what :func:`verify` found since the last call, by the run's name, and forget it.
+
+    A grader tells it to staff.
+    """
+    found = dict(_made)
+    _made.clear()
+    return found
 
 
 class UnreadableError(Exception):
@@ -117,9 +128,24 @@ def verify(
         digests: Digests of the data sets that a run may have been trained on; any by default.
         classes: Number of classes.
     """
+    found = _verified(name, images, labels, data_name, Path(folder), forward, digests, classes)
+    _made[name] = found
+    return found
+
+
+def _verified(
+    name: str,
+    images: Any,
+    labels: Any,
+    data_name: str,
+    folder: Path,
+    forward: Forward | None,
+    digests: Collection[str] | None,
+    classes: int,
+) -> Verification:
     claimed = None
     try:
-        record, weights = read(name, Path(folder))
+        record, weights = read(name, folder)
         claimed = record["history"]["validation_accuracy"][-1]
         if record["data"]["name"] != data_name:
             raise UnreadableError(

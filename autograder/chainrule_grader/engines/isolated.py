@@ -28,7 +28,7 @@ from chainrule_grader.engine import Limits, part_with, readable, result_of, stat
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import CellResult, PartResult, Result, Verdict
+from chainrule_grader.results import CellResult, PartResult, RecordResult, Result, Verdict
 from chainrule_grader.sandbox import SandboxError, Tier
 
 START_S: Final = 120.0
@@ -287,7 +287,7 @@ def _follow(
     done = False
     for message in _lines(stream, deadline):
         if "part" in message:
-            tested = _part(bundle, bundle.homework.part(message["part"]), message["tests"])
+            tested = _part(bundle, bundle.homework.part(message["part"]), message)
             found[tested.name] = tested
             if on_part is not None:
                 on_part(tested)
@@ -332,7 +332,8 @@ def _cell(report: dict[str, Any]) -> CellResult:
     return CellResult(report["cell"], report["verdict"], message, output)
 
 
-def _part(bundle: Bundle, part: Part, judged: list[dict[str, Any]]) -> PartResult:
+def _part(bundle: Bundle, part: Part, report: dict[str, Any]) -> PartResult:
+    judged = report["tests"]
     tests = [
         replace(
             verdict_for(test, Verdict(one["verdict"]), one["message"], one["wall_s"]),
@@ -343,4 +344,9 @@ def _part(bundle: Bundle, part: Part, judged: list[dict[str, Any]]) -> PartResul
     relations = [one["relation"] for one in judged]
     known = bundle.mistakes.get(part.name, ())
     feedback = mistakes.Feedback(bundle.homework.feedback)
-    return PartResult(part.name, part.points, mistakes.told(tests, relations, known, feedback))
+    records = tuple(
+        RecordResult(**{**record, "reason": readable(record["reason"])})
+        for record in report["records"]
+    )
+    told = mistakes.told(tests, relations, known, feedback)
+    return PartResult(part.name, part.points, told, records)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chainrule_desk import sheet
 from chainrule_desk.errors import DeskError
 from chainrule_grader.homework import Homework
-from chainrule_grader.results import PartResult, Status
+from chainrule_grader.results import PartResult, RecordResult, Status
 
 from .sheet_samples import (
     BACKWARD,
@@ -377,3 +377,23 @@ def test_parquet_keeps_types_open_scores_and_maxima(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(pd.read_parquet(path), frame)
     told = parquet.read_schema(path).metadata
     assert json.loads(told[b"maxima"])["total"] == 9
+
+
+def test_training_records_that_do_not_fit_are_told_to_staff() -> None:
+    """The row of a record that is inconsistent or could not be checked says so, with the reason."""
+    honest, doubtful = result("Ada", 1, 1), result("Ben", 1, 1)
+    record = RecordResult("fit", "inconsistent", "the record says 97.0%.", 0.886, 0.97)
+    parts = (doubtful.parts[0], replace(doubtful.parts[1], records=(record,)))
+    consistent = replace(honest.parts[1], records=(replace(record, consistency="consistent"),))
+    frame = sheet.grade_sheet(
+        HOMEWORK,
+        [
+            replace(honest, parts=(honest.parts[0], consistent)),
+            replace(doubtful, parts=parts),
+        ],
+    ).set_index("student")
+    assert frame.loc["Ada", "reason"] == ""
+    assert frame.loc["Ben", "reason"] == (
+        "1.2 training record fit is inconsistent: the record says 97.0%."
+    )
+    assert frame.loc["Ben", "automatic"] == frame.loc["Ada", "automatic"]

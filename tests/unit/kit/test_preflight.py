@@ -147,3 +147,29 @@ def test_a_notebook_without_homework_is_told() -> None:
     document = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (finding,) = preflight.examine(document)
     assert "which homework" in str(finding)
+
+
+RUN = code('run = Run(\n    "fit",\n    data=training)\nrun.save(weights)', count=4)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (["fit.record.json", "fit.weights.npz"], []),
+        (["fit.record.json"], ["fit.weights.npz is not beside the notebook"]),
+        ([], ["fit.record.json and fit.weights.npz are not beside the notebook"]),
+    ],
+)
+def test_a_training_record_that_is_missing_is_told(found: list[str], says: list[str]) -> None:
+    """Who trained and forgot the files learns it before handing in, with the repair."""
+    document = nbformat.from_dict(notebook(*complete(), RUN))
+    told = [str(finding) for finding in preflight.missing_records(document, found)]
+    assert len(told) == len(says)
+    assert all(
+        words in line and "Run the cell" in line for words, line in zip(says, told, strict=True)
+    )
+
+
+def test_a_notebook_that_trains_nothing_lacks_no_record() -> None:
+    """Nobody is asked for files that the homework does not have."""
+    assert preflight.missing_records(nbformat.from_dict(notebook(*complete())), []) == []
