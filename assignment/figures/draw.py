@@ -98,45 +98,9 @@ def epoch() -> None:
         axes.text(middle, 0.42, steps, ha="center", va="center", color=INK, linespacing=1.5)
 
 
-def two_layers() -> None:
-    """A two-layer network with one input and one output, and three functions it can be."""
-    figure, panels = plt.subplots(1, 4, figsize=(9.2, 2.3), width_ratios=(1.5, 1, 1, 1))
-    sketch, *plots = panels
-    sketch.axis("off")
-    sketch.set(xlim=(0, 4), ylim=(0, 4))
-    hidden = (3.3, 2.4, 0.7)
-    for y in hidden:
-        sketch.plot((0.45, 2, 3.55), (2, y, 2), color="#94a3b8", lw=1, zorder=1)
-        sketch.scatter(2, y, s=260, fc=FILL, ec=INK, zorder=2)
-    sketch.scatter((0.45, 3.55), (2, 2), s=260, fc=FILL, ec=INK, zorder=2)
-    sketch.text(2, 1.52, r"$\vdots$", ha="center", va="center")
-    sketch.text(0.45, 2, "$x$", ha="center", va="center")
-    sketch.text(3.55, 2, "$f$", ha="center", va="center")
-    sketch.text(0.75, 3.1, "$W_1, b_1$", ha="center")
-    sketch.text(3.25, 3.1, "$W_2, b_2$", ha="center")
-    sketch.text(2, -0.15, "$k$ hidden ReLUs", ha="center")
-    x = np.linspace(-2, 2, 201)
-    relu = lambda z: np.maximum(z, 0)
-    curves = {
-        "relu(x)": relu(x),
-        "−relu(x + 1) + 1": 1 - relu(x + 1),
-        "relu(−x) + relu(x − 1)": relu(-x) + relu(x - 1),
-    }
-    for axes, (title, y) in zip(plots, curves.items(), strict=True):
-        axes.plot(x, y, color=FORWARD, lw=1.8)
-        axes.set_title(title, fontsize=9, color=INK)
-        axes.set(xticks=(-2, 0, 2), yticks=(-2, 0, 2), ylim=(-2.3, 2.3))
-        axes.grid(color="#e2e8f0", lw=0.7)
-        axes.tick_params(length=0, labelsize=8)
-        for side in axes.spines.values():
-            side.set_visible(False)
-    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.13, top=0.86, wspace=0.28)
-
-
 FIGURES: dict[str, Callable[[], None]] = {
     "modules": modules,
     "epoch": epoch,
-    "two_layers": two_layers,
 }
 
 if __name__ == "__main__":
