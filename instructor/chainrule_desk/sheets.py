@@ -69,16 +69,23 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
     Raises:
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
+    homework, frame, notes = _read(project, homework_id, url)
+    files = []
+    for name, write in WRITERS.items():
+        files.append(project.grades(homework_id) / f"sheet.{name}")
+        write(files[-1], homework, frame)
+    return Written(homework, frame, tuple(files), notes)
+
+
+def _read(
+    project: Project, homework_id: str, url: str | None
+) -> tuple[Homework, pd.DataFrame, tuple[str, ...]]:
+    """Return homework, sheet and notes; the marks of a large class are not kept for the writing."""
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         given = book.marks()
         frame = _frame(book, given)
-        notes = tuple(_notes(book, frame, given))
-    files = []
-    for name, write in WRITERS.items():
-        files.append(project.grades(homework_id) / f"sheet.{name}")
-        write(files[-1], book.homework, frame)
-    return Written(book.homework, frame, tuple(files), notes)
+        return book.homework, frame, tuple(_notes(book, frame, given))
 
 
 def write_for(
