@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from patience import nobody_hangs
 
 from chainrule import mathematics
 
@@ -117,14 +116,12 @@ def test_macros_of_the_author_are_replaced() -> None:
 def test_a_macro_that_stands_for_itself_comes_to_an_end() -> None:
     """So does one that doubles at each turn."""
     known = mathematics.macros(r"\def\x{\x} \def\y{\y\y}")
-    start = time.perf_counter()
-    mathematics.tidy(r"\x \y", known)
-    assert time.perf_counter() - start < 2
+    with nobody_hangs():
+        mathematics.tidy(r"\x \y", known)
 
 
-def test_a_long_text_is_searched_quickly() -> None:
+def test_a_long_text_is_searched_to_its_end() -> None:
     """A hundred thousand characters of openings hang nobody."""
-    start = time.perf_counter()
-    for opening in ("$a", "$$ \\begin{align}", "`a ", "<!--", "```\n", "![]("):
-        mathematics.find(opening * (100_000 // len(opening)))
-    assert time.perf_counter() - start < 10
+    with nobody_hangs():
+        for opening in ("$a", "$$ \\begin{align}", "`a ", "<!--", "```\n", "![]("):
+            mathematics.find(opening * (100_000 // len(opening)))
