@@ -23,11 +23,13 @@ for pid in range(1, 300):
             got.append(f"limits of process {pid}")
         except OSError:
             pass
+before = os.getpriority(os.PRIO_PROCESS, 0)
 try:
     os.setpriority(os.PRIO_PROCESS, 0, -20)
-    got.append("priority")
 except OSError:
     pass
+if os.getpriority(os.PRIO_PROCESS, 0) < before:
+    got.append("priority")
 try:
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))
     got.append("real time")
