@@ -400,7 +400,7 @@ def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
 # part: train_epoch
 # name: loss_of_the_last_batch
 # right: false
-# score: 2.75
+# score: 3.25
 # mistake: The loss of the last minibatch is returned.
 def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
     total = 0.0
