@@ -249,6 +249,8 @@ def build(
         )
     for what, path in wrote.items():
         out.print(f"  {what:<11}{here.relative(path)}")
+    if not here.mistakes(homework).is_file():
+        out.print(f"To name mistakes as well, let the tests be tried: chainrule audit {homework}")
 
 
 @command

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def pyproject_requirements() -> dict[str, str]:
 
 def specifiers(text: str) -> set[str]:
     return {part.strip() for part in text.split(",") if part.strip()}
+
+
+def test_every_folder_of_tests_is_looked_into(pytestconfig: pytest.Config) -> None:
+    """No folder that holds tests has a name that pytest passes over."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for name in path.relative_to(ROOT).parts[:-1]:
+            assert not any(fnmatch(name, pattern) for pattern in passed_over), path
 
 
 @pytest.mark.parametrize("package", PACKAGES)
