@@ -31,6 +31,7 @@ from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import Result
 
+FULL_MARKS = Path("tests/submissions/hw1/full_marks/ada.zip")
 JOBS = 2
 CALLS = 2_000
 CALL_TEST = f'''
@@ -54,7 +55,7 @@ def main() -> None:
     """Run all measurements and print them."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--bundle", type=Path, default=Path("build/hw1/hw1-autograder.zip"))
-    arguments.add_argument("--notebook", type=Path, default=Path("build/hw1/solution.ipynb"))
+    arguments.add_argument("--submission", type=Path, default=FULL_MARKS)
     arguments.add_argument("--problem", default="modules", help="the problem of the small bundle")
     arguments.add_argument("--thousand", action="store_true")
     options = arguments.parse_args()
@@ -62,14 +63,16 @@ def main() -> None:
         folder = Path(name)
         whole = Bundle.open(options.bundle)
         small = cut_bundle(whole, options.problem, folder)
-        solution = load(options.notebook, whole)
+        solution = load(options.submission, whole)
         part = cut_notebook(solution, small, folder)
+        plain = folder / "plain.ipynb"
+        plain.write_bytes(notebook.dump(part.document))
         began = time.perf_counter()
         engine.start(whole)
         print(f"tier {engine.tier}; ready after {time.perf_counter() - began:.1f} s\n")
-        compare(engine, small, part, folder, copies=100, plain=4, least=50)
+        compare(engine, small, part, plain, folder, copies=100, rounds=4, least=50)
         details(engine, small, part, folder)
-        compare(engine, whole, solution, folder, copies=4, plain=2, least=5)
+        compare(engine, whole, solution, options.submission, folder, copies=4, rounds=2, least=5)
         if options.thousand:
             a_thousand(engine, small, part, folder)
 
@@ -78,21 +81,22 @@ def compare(
     engine: IsolatedEngine,
     bundle: Bundle,
     submission: Submission,
+    file: Path,
     folder: Path,
     *,
     copies: int,
-    plain: int,
+    rounds: int,
     least: float,
 ) -> None:
-    """Print the throughput of both, with two jobs each."""
+    """Print the throughput of both, with two jobs each; ``file`` holds what was submitted."""
     engine.start(bundle)
     expected = sum(part.points for part in bundle.homework.automatic)
     warmed = engine.grade(submission, bundle, Limits())
     assert sum(part.score or 0 for part in warmed.parts) == expected, warmed
     isolated = per_submission(lambda _: engine.grade(submission, bundle, Limits()), copies)
-    target = folder / "plain.ipynb"
-    target.write_bytes(notebook.dump(submission.document))
-    otter = per_submission(lambda index: otter_run(target, bundle, folder / f"o{index}"), plain)
+    otter = per_submission(
+        lambda index: otter_run(file.resolve(), bundle, folder / f"o{index}"), rounds
+    )
     own = sum(test.wall_s for part in warmed.parts for test in part.tests)
     print(f"{len(bundle.homework.automatic)} automatic parts of {bundle.homework.id}, {JOBS} jobs")
     print(f"  otter run   {otter:8.3f} s a submission")
