@@ -130,7 +130,7 @@ def _facts(homework: Homework, frame: pd.DataFrame) -> list[_Fact]:
             str((states == sheet.MARKS_OPEN).sum()),
             f"{counted(missing, 'mark')} to give" if missing else "",
         ),
-        _Fact("Need a person", str(states.isin(TROUBLE).sum())),
+        _Fact("Need a person", str((frame["reason"] != "").sum())),
     ]
     if len(totals):
         facts.append(

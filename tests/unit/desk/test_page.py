@@ -82,6 +82,15 @@ def test_rows_that_need_a_person_are_listed_with_the_reason() -> None:
     assert "refused Eve eve.ipynb is no notebook." in text
 
 
+def test_as_many_are_counted_as_are_listed() -> None:
+    """A graded row with something to look at, such as a record that was not checked, counts too."""
+    frame = sheet.grade_sheet(HOMEWORK, CLASS, marks(ada=(1, 2)))
+    frame.loc[frame["student"] == "Ada", "reason"] = "1.2 training record was not checked."
+    text = words(page.render(HOMEWORK, frame))
+    assert "Need a person 3" in text
+    assert text.count("not checked") == 1
+
+
 def test_a_nameless_submission_goes_by_its_file() -> None:
     """The row can be found in the folder."""
     text = words(rendered([result("", 1, 1, submission="s", source="inbox/hw 1.ipynb")]))
