@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from chainrule_desk import files
 from chainrule_desk.audit import Audit
-from chainrule_desk.text import counted, points_text
+from chainrule_desk.templating import environment
 from chainrule_grader.results import Verdict
 
 SIGNS = {
@@ -38,13 +38,4 @@ def render(audit: Audit) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("chainrule_desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = points_text
-    environment.filters["counted"] = counted
-    return environment.get_template("audit.html")
+    return environment().get_template("audit.html")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from chainrule_desk import answers, files, formulas, render, sheet
-from chainrule_desk.text import points_text, worth
+from chainrule_desk.templating import environment
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import PartResult, Result, Verdict
@@ -135,15 +135,7 @@ def render_page(feedback: Feedback) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("chainrule_desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(points=points_text, worth=worth)
-    return environment.get_template("feedback.html")
+    return environment().get_template("feedback.html")
 
 
 @cache

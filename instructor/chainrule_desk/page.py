@@ -13,10 +13,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from chainrule_desk import charts, files, sheet
+from chainrule_desk.templating import environment
 from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Homework
 
@@ -100,16 +101,7 @@ def render(homework: Homework, frame: pd.DataFrame) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("chainrule_desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = points_text
-    environment.filters["mean"] = _mean
-    return environment.get_template("sheet.html")
+    return environment(mean=_mean).get_template("sheet.html")
 
 
 def _mean(points: float) -> str:

@@ -12,12 +12,13 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from chainrule_desk import agreement, charts, files, item_analysis, report_charts, sheet
 from chainrule_desk.class_report import WEAK, ClassReport
 from chainrule_desk.item_analysis import Item
+from chainrule_desk.templating import environment
 from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Part
 from chainrule_grader.results import Verdict
@@ -86,17 +87,7 @@ def render(report: ClassReport) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("chainrule_desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        points=points_text, counted=counted, percent=_percent, signed=_signed, worth=worth
-    )
-    return environment.get_template("report.html")
+    return environment(percent=_percent, signed=_signed).get_template("report.html")
 
 
 def _percent(share: float | None) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 import nbformat
 import uvicorn
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -30,7 +30,8 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.guard import TOKEN, Door, Guard
 from chainrule_desk.ledger import FIRST, SECOND, Entry
 from chainrule_desk.review import NotSavedError, Review, Turn
-from chainrule_desk.text import counted, points_text, readable, worth
+from chainrule_desk.templating import environment
+from chainrule_desk.text import points_text, readable
 from chainrule_grader.homework import Part
 
 LONGEST_NAME = 40
@@ -457,15 +458,7 @@ def readable_lines(text: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("chainrule_desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(points=points_text, worth=worth, counted=counted)
-    return environment
+    return environment()
 
 
 def _page_of(form: Form) -> tuple[str, int]:

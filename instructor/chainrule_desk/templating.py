@@ -1,0 +1,22 @@
+"""Fill in the pages' templates: what is not known is an error, and every value is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from chainrule_desk.text import counted, points_text, worth
+
+
+def environment(**filters: Callable[..., str]) -> Environment:
+    """Return the templates of the desk, with filters of a page's own beside those of all."""
+    templates = Environment(
+        loader=PackageLoader("chainrule_desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(points=points_text, worth=worth, counted=counted, **filters)
+    return templates
