@@ -119,6 +119,25 @@ def test_part_of_the_points_with_a_reason(chromium: Browser, address: str, book:
     expect(page.locator("#comment-3")).to_have_value("the bias is missing")
 
 
+def test_a_new_panel_takes_an_edit_at_once(
+    chromium: Browser, address: str, book: Gradebook
+) -> None:
+    """What is written in the moment a panel has been replaced is saved like anything else."""
+    page, _ = page_of(chromium, address)
+    page.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => setTimeout(() => {
+            const comment = document.getElementById("comment-1");
+            comment.value = "written at once";
+            comment.dispatchEvent(new Event("change", { bubbles: true }));
+        }, 0), { once: true })"""
+    )
+    with page.expect_response(lambda answer: "written" in (answer.request.post_data or "")):
+        page.keyboard.press("1")
+    saved(page)
+    page.reload()
+    expect(page.locator("#comment-1")).to_have_value("written at once")
+
+
 def test_more_than_the_maximum_is_not_saved(
     chromium: Browser, address: str, book: Gradebook
 ) -> None:
