@@ -41,7 +41,7 @@ audit: $(STAMP) ## Test the tests of one homework: make audit HOMEWORK=hw1
 	@$(BIN)/chainrule audit $(HOMEWORK)
 
 samples: $(STAMP) ## Write the sample submissions anew from the built release
-	@$(BIN)/python -m chainrule_desk.samples
+	@$(BIN)/python -m chainrule_desk.composing.samples
 
 test: $(STAMP) ## Run all tests
 	@$(BIN)/python -m pytest

@@ -29,10 +29,12 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from chainrule_desk import reports, schema, sheet, sheets
-from chainrule_desk.gradebook import opened
+from chainrule_desk.grade_sheets import sheet, sheets
+from chainrule_desk.grades import schema
+from chainrule_desk.grades.gradebook import opened
+from chainrule_desk.grades.store import FILE_NAME, Store
 from chainrule_desk.project import Project
-from chainrule_desk.store import FILE_NAME, Store
+from chainrule_desk.reporting import reports
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 
 ID = "bench"
@@ -230,9 +232,9 @@ def measure_review(project: Project) -> dict[str, float]:
         warnings.simplefilter("ignore")  # which library stands behind it is not our concern
         from starlette.testclient import TestClient
 
-    from chainrule_desk.guard import Door
-    from chainrule_desk.review import Review
-    from chainrule_desk.server import application
+    from chainrule_desk.reviewing.guard import Door
+    from chainrule_desk.reviewing.review import Review
+    from chainrule_desk.reviewing.server import application
 
     began = time.perf_counter()
     with opened(project, ID) as book:

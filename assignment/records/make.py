@@ -16,7 +16,7 @@ SKIPPED = ("# BEGIN TEST CONFIG", "chainrule.opening", "chainrule.export", "word
 os.environ["MPLBACKEND"] = "agg"
 os.environ["OMP_NUM_THREADS"] = "1"  # the same sums in the same order
 
-from chainrule_desk.assemble import assemble_problem
+from chainrule_desk.composing.assemble import assemble_problem
 from chainrule_desk.project import Project
 
 

@@ -21,16 +21,16 @@ from pathlib import Path
 import nbformat
 
 from chainrule_desk import files
-from chainrule_desk.assemble import Assembly, assemble, assemble_bank, write
-from chainrule_desk.audit import Audit, Material, examine, variants_of
+from chainrule_desk.auditing.audit import Audit, Material, examine, variants_of
+from chainrule_desk.authoring.recipe import read_recipe
+from chainrule_desk.authoring.records import Records
+from chainrule_desk.composing.assemble import Assembly, assemble, assemble_bank, write
+from chainrule_desk.composing.handout import write_handout, zipped
+from chainrule_desk.composing.leaks import find_leaks
+from chainrule_desk.composing.solutions import write_solutions
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
-from chainrule_desk.handout import write_handout, zipped
-from chainrule_desk.leaks import find_leaks
 from chainrule_desk.project import Project
-from chainrule_desk.recipe import read_recipe
-from chainrule_desk.records import Records
-from chainrule_desk.solutions import write_solutions
 from chainrule_grader import mistakes
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle

@@ -134,7 +134,7 @@ def _bar(what: str) -> Progress:
 @command
 def list_(project: ProjectFolder = None) -> None:
     """List the homeworks and the problems of the bank."""
-    from chainrule_desk import catalogue
+    from chainrule_desk.authoring import catalogue
 
     here = Project.find(project)
     homeworks = Table(
@@ -168,8 +168,8 @@ def assemble(
     With --problem, of one problem and those that it builds on, to try it out. The kit that the
     notebook imports is written beside it.
     """
-    from chainrule_desk import assemble as assembling
-    from chainrule_desk.recipe import read_recipe
+    from chainrule_desk.authoring.recipe import read_recipe
+    from chainrule_desk.composing import assemble as assembling
 
     here = Project.find(project)
     if (homework is None) == (problem is None):
@@ -216,7 +216,7 @@ def build(
     untouched release scores anything, or if the release gives an answer away.
     """
     from chainrule_desk import build as building
-    from chainrule_desk import colab, upload
+    from chainrule_desk.composing import colab, upload
 
     here = Project.find(project)
     if tier is not None and place is not Place.GRADESCOPE:
@@ -259,7 +259,7 @@ def solutions(homework: Homework, project: ProjectFolder = None) -> None:
 
     As a notebook, an HTML page and a PDF, from the solution that the last build verified.
     """
-    from chainrule_desk import solutions as solving
+    from chainrule_desk.composing import solutions as solving
 
     here = Project.find(project)
     solution = here.build(homework) / "solution.ipynb"
@@ -311,8 +311,9 @@ def audit(
     is not listed in assignment/variants/PROBLEM.toml ends in exit code 1. With --seeds, tests that
     draw their inputs at random draw others; a right answer that is refused ends in exit code 1.
     """
-    from chainrule_desk import audit as auditing
-    from chainrule_desk import audit_page, audit_tables, build, grading, mutation, naming, reseeding
+    from chainrule_desk import build, grading
+    from chainrule_desk.auditing import audit as auditing
+    from chainrule_desk.auditing import audit_page, audit_tables, mutation, naming, reseeding
 
     here = Project.find(project)
     with grading.own_code_engine() as engine, _bar("auditing") as progress:
@@ -404,8 +405,9 @@ def grade(
     What is graded already, with the same bundle and the same content, is not run again, so an
     interrupted batch can simply be started anew.
     """
-    from chainrule_desk import gradebook, grading
-    from chainrule_desk import regrade as regrading
+    from chainrule_desk import grading
+    from chainrule_desk.grades import gradebook
+    from chainrule_desk.grades import regrade as regrading
     from chainrule_grader.engine import Limits
 
     here = Project.find(project)
@@ -469,9 +471,9 @@ def sheet(
     writes: one row a student and rubric item, with the points to fill in. Writing it again keeps
     the marks in it.
     """
-    from chainrule_desk import lms as platforms
-    from chainrule_desk import sheets
-    from chainrule_desk.sheet import maxima
+    from chainrule_desk.grade_sheets import lms as platforms
+    from chainrule_desk.grade_sheets import sheets
+    from chainrule_desk.grade_sheets.sheet import maxima
 
     here = Project.find(project)
     if marks:
@@ -526,8 +528,9 @@ def review(
     import getpass
     import webbrowser
 
-    from chainrule_desk import gradebook, server
-    from chainrule_desk.review import Review
+    from chainrule_desk.grades import gradebook
+    from chainrule_desk.reviewing import server
+    from chainrule_desk.reviewing.review import Review
 
     with gradebook.opened(Project.find(project), homework, store) as book:
         desk = server.prepare(
@@ -550,7 +553,7 @@ def report(
     Score distribution, difficulty and discrimination of each part, Cronbach's alpha, pass rates of
     tests, named mistakes by share of the class, agreement of graders, and what could not be graded.
     """
-    from chainrule_desk import reports
+    from chainrule_desk.reporting import reports
 
     here = Project.find(project)
     with _bar("reading notebooks") as progress:
@@ -596,7 +599,7 @@ def feedback(
     Points, what each public test said, rubric items, comments, and the student's own answers and
     plots; of hidden tests only what the recipe's `feedback` allows, and nothing of other students.
     """
-    from chainrule_desk import feedback as returning
+    from chainrule_desk.returning import feedback as returning
 
     here = Project.find(project)
     with _bar("writing feedback") as progress:
@@ -640,7 +643,7 @@ def history(
     project: ProjectFolder = None,
 ) -> None:
     """Show every mark that people gave: when, who, for what, and from what to what."""
-    from chainrule_desk import gradebook
+    from chainrule_desk.grades import gradebook
 
     with gradebook.opened(Project.find(project), homework, store) as book:
         changes = [

@@ -60,8 +60,8 @@ def grade(
 ) -> list[Result]:
     """Grade submissions and keep their results under ``grades/<homework>/results``.
 
-    The results of today lie there; :func:`chainrule_desk.gradebook.record` appends them to the
-    history.
+    The results of today lie there; :func:`chainrule_desk.grades.gradebook.record` appends them to
+    the history.
 
     Args:
         project: The project that the homework belongs to.

@@ -28,7 +28,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES
 
-from chainrule_desk.answers import Cell
+from chainrule_desk.grades.answers import Cell
 
 MAX_TEXT = 200_000  # characters of one output; the rest is said to be left out
 

@@ -14,8 +14,8 @@ from chainrule_grader.results import Result, Status
 if TYPE_CHECKING:
     import pandas as pd
 
-    from chainrule_desk.ledger import Change
-    from chainrule_desk.regrade import Difference
+    from chainrule_desk.grades.ledger import Change
+    from chainrule_desk.grades.regrade import Difference
 
 OPEN = "[dim]open[/]"
 

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule_desk.assemble import Assembly, assemble, scaled, write
+from chainrule_desk.authoring.recipe import read_recipe
+from chainrule_desk.composing.assemble import Assembly, assemble, scaled, write
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
-from chainrule_desk.recipe import read_recipe
 
 
 def assembled(project: Project) -> Assembly:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from chainrule_desk import audit, grading, mutation, naming, reseeding
-from chainrule_desk.audit import Audit, Material, Trial
+from chainrule_desk import grading
+from chainrule_desk.auditing import audit, mutation, naming, reseeding
+from chainrule_desk.auditing.audit import Audit, Material, Trial
+from chainrule_desk.authoring.variants import read_variants
 from chainrule_desk.build import all_problems, build
 from chainrule_desk.cli import app
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
-from chainrule_desk.variants import read_variants
 from chainrule_grader import mistakes
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engines.isolated import IsolatedEngine

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from chainrule_desk.build import build
-from chainrule_desk.colab import write_for_colab
+from chainrule_desk.composing.colab import write_for_colab
 from chainrule_desk.project import Project
 
 pytestmark = pytest.mark.slow

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk.handout import kit_files, readme, write_handout, zipped
+from chainrule_desk.composing.handout import kit_files, readme, write_handout, zipped
+from chainrule_desk.composing.requirements import STUDENT_PACKAGES, requirements
 from chainrule_desk.project import Project
-from chainrule_desk.requirements import STUDENT_PACKAGES, requirements
 from chainrule_grader.homework import Homework
 
 HOMEWORK = Homework("tiny", "Tiny homework", ())

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from chainrule_desk.leaks import find_leaks, solution_lines
-from chainrule_desk.problem_file import read_problem
+from chainrule_desk.authoring.problem_file import read_problem
+from chainrule_desk.composing.leaks import find_leaks, solution_lines
 from chainrule_desk.project import Project
 
 PARTS = {"square", "why_positive"}

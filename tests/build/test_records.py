@@ -10,12 +10,12 @@ import pytest
 
 from chainrule import held_out, verification
 from chainrule.verification import Consistency, Verification, verify
-from chainrule_desk.assemble import assemble_problem
+from chainrule_desk.authoring.problem_file import read_problem
+from chainrule_desk.authoring.records import Records
+from chainrule_desk.authoring.variants import Variant
+from chainrule_desk.composing.assemble import assemble_problem
 from chainrule_desk.errors import DeskError, SourceError
-from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
-from chainrule_desk.records import Records
-from chainrule_desk.variants import Variant
 
 ROOT = Path(__file__).parents[2]
 RUNS = {"fit": ("fit_images", "fit"), "fashion-mnist": ("fashion_mnist", "clothes_fit")}

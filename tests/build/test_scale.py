@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule_desk.assemble import Assembly, assemble, scaled
+from chainrule_desk.authoring.recipe import read_recipe
+from chainrule_desk.authoring.scale import percent, read_bounds
+from chainrule_desk.composing.assemble import Assembly, assemble, scaled
 from chainrule_desk.errors import SourceError
 from chainrule_desk.project import Project
-from chainrule_desk.recipe import read_recipe
-from chainrule_desk.scale import percent, read_bounds
 
 SCALE = '''points: 1.5
 hidden: true

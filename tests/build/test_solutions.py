@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 from chainrule_desk.build import build
+from chainrule_desk.composing.solutions import write_solutions
 from chainrule_desk.project import Project
-from chainrule_desk.solutions import write_solutions
 
 pytestmark = pytest.mark.slow
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from chainrule_desk.assemble import assemble
+from chainrule_desk.authoring.recipe import read_recipe
+from chainrule_desk.composing.assemble import assemble
 from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.project import Project
-from chainrule_desk.recipe import read_recipe
 
 PROBLEM = "assignment/questions/squares.py"
 RECIPE = "assignment/homeworks/tiny.toml"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from chainrule_desk import upload
 from chainrule_desk.build import build
+from chainrule_desk.composing import upload
 from chainrule_desk.project import Project
 
 pytestmark = pytest.mark.slow

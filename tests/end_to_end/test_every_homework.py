@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import recipe
+from chainrule_desk.authoring import recipe
 from chainrule_desk.build import build
 from chainrule_desk.project import Project
 

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from chainrule import settings
-from chainrule_desk import bank
-from chainrule_desk.assemble import assemble_problem, write
+from chainrule_desk.authoring import bank
+from chainrule_desk.composing.assemble import assemble_problem, write
 from chainrule_desk.project import Project
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import grading, samples
+from chainrule_desk import grading
 from chainrule_desk.build import Built
+from chainrule_desk.composing import samples
 from chainrule_desk.project import Project
 from chainrule_grader.engine import Limits
 from chainrule_grader.results import Result, Status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule_desk.marks import Mark, Marks
+from chainrule_desk.grades.marks import Mark, Marks
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 

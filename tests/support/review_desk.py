@@ -12,14 +12,14 @@ from typing import Any
 
 import nbformat
 
-from chainrule_desk.gradebook import Gradebook, record
-from chainrule_desk.ledger import Ledger
-from chainrule_desk.policy import Policy
+from chainrule_desk.grades.gradebook import Gradebook, record
+from chainrule_desk.grades.ledger import Ledger
+from chainrule_desk.grades.store import Store
+from chainrule_desk.grades.submissions import Choice
+from chainrule_desk.policies.policy import Policy
 from chainrule_desk.project import Project
-from chainrule_desk.review import Review
-from chainrule_desk.server import prepare
-from chainrule_desk.store import Store
-from chainrule_desk.submissions import Choice
+from chainrule_desk.reviewing.review import Review
+from chainrule_desk.reviewing.server import prepare
 from chainrule_grader.homework import Homework, Part, RubricItem
 from chainrule_grader.results import Result, Status
 

@@ -14,8 +14,8 @@ from lab import CHROMIUM, CHROMIUM_FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
 from review_desk import HOSTILE, PIXEL, PROSE
 
-from chainrule_desk import discretion, feedback_page
-from chainrule_desk.feedback_page import Comment, Feedback, Written
+from chainrule_desk.returning import discretion, feedback_page
+from chainrule_desk.returning.feedback_page import Comment, Feedback, Written
 
 pytestmark = [
     pytest.mark.slow,

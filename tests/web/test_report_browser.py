@@ -12,9 +12,10 @@ from class_samples import homework, marks, results
 from lab import CHROMIUM, CHROMIUM_FLAGS
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from chainrule_desk import report_page, sheet
-from chainrule_desk.class_report import Agreement, compiled
-from chainrule_desk.verdicts import Verdicts
+from chainrule_desk.grade_sheets import sheet
+from chainrule_desk.grades.verdicts import Verdicts
+from chainrule_desk.reporting import report_page
+from chainrule_desk.reporting.class_report import Agreement, compiled
 
 pytestmark = [
     pytest.mark.slow,

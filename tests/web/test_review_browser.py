@@ -11,10 +11,10 @@ from lab import CHROMIUM, CHROMIUM_FLAGS
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from review_desk import CONVEXITY, HOSTILE, class_of, gradebook, served
 
-from chainrule_desk.gradebook import Gradebook
-from chainrule_desk.ledger import FIRST, SECOND
-from chainrule_desk.policy import Policy
-from chainrule_desk.review import Review
+from chainrule_desk.grades.gradebook import Gradebook
+from chainrule_desk.grades.ledger import FIRST, SECOND
+from chainrule_desk.policies.policy import Policy
+from chainrule_desk.reviewing.review import Review
 
 pytestmark = [
     pytest.mark.slow,

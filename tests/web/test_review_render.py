@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from review_desk import HOSTILE, PIXEL, PROSE, notebook
 
-from chainrule_desk import answers, render
-from chainrule_desk.answers import Cell
+from chainrule_desk import render
+from chainrule_desk.grades import answers
+from chainrule_desk.grades.answers import Cell
 
 TAGS = {
     "script",

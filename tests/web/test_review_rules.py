@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from review_desk import CONVEXITY, class_of, gradebook
 
-from chainrule_desk import review as reviewing
-from chainrule_desk.ledger import FIRST, SECOND
-from chainrule_desk.policy import Policy
-from chainrule_desk.review import NotSavedError, Review, Turn
+from chainrule_desk.grades.ledger import FIRST, SECOND
+from chainrule_desk.policies.policy import Policy
+from chainrule_desk.reviewing import review as reviewing
+from chainrule_desk.reviewing.review import NotSavedError, Review, Turn
 
 PAGE = "page"
 

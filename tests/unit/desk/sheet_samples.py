@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chainrule_desk.marks import Mark, Marks
+from chainrule_desk.grades.marks import Mark, Marks
 from chainrule_grader.homework import Homework, Part, RubricItem
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 

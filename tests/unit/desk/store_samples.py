@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from chainrule_desk import ledger
-from chainrule_desk.ledger import FIRST, REVIEW, Entry, Ledger
-from chainrule_desk.store import Store
+from chainrule_desk.grades import ledger
+from chainrule_desk.grades.ledger import FIRST, REVIEW, Entry, Ledger
+from chainrule_desk.grades.store import Store
 
 from .sheet_samples import CONVEXITY
 

@@ -9,10 +9,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from chainrule_desk import audit_page, slices
-from chainrule_desk.audit import Audit, PartAudit, Trial
-from chainrule_desk.bank import Problem
-from chainrule_desk.variants import Variant
+from chainrule_desk.auditing import audit_page
+from chainrule_desk.auditing.audit import Audit, PartAudit, Trial
+from chainrule_desk.authoring.bank import Problem
+from chainrule_desk.authoring.variants import Variant
+from chainrule_desk.composing import slices
 from chainrule_grader.homework import Homework, Part, Test
 from chainrule_grader.results import PartResult, TestResult, Verdict
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from chainrule import words
-from chainrule_desk.bank import PartSource, Role
-from chainrule_desk.problem_file import read_problem
-from chainrule_desk.variants import Variant, read_variants
+from chainrule_desk.authoring.bank import PartSource, Role
+from chainrule_desk.authoring.problem_file import read_problem
+from chainrule_desk.authoring.variants import Variant, read_variants
 
 ASSIGNMENT = Path(__file__).parents[3] / "assignment"
 PROBLEMS = {

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from class_samples import MISTAKES, homework, marks, results
 
-from chainrule_desk import class_report, report_page, sheet
-from chainrule_desk.class_report import Agreement, ClassReport, compiled
-from chainrule_desk.marks import Marks
-from chainrule_desk.verdicts import Verdicts
+from chainrule_desk.grade_sheets import sheet
+from chainrule_desk.grades.marks import Marks
+from chainrule_desk.grades.verdicts import Verdicts
+from chainrule_desk.reporting import class_report, report_page
+from chainrule_desk.reporting.class_report import Agreement, ClassReport, compiled
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 

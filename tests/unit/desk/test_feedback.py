@@ -17,10 +17,11 @@ from desk_project import graded_project, notebook
 from review_desk import HOSTILE, PIXEL
 from sqlalchemy import insert
 
-from chainrule_desk import feedback, gradebook, ledger, schema
-from chainrule_desk.feedback import Returned
-from chainrule_desk.ledger import FIRST, REVIEW, Entry
+from chainrule_desk.grades import gradebook, ledger, schema
+from chainrule_desk.grades.ledger import FIRST, REVIEW, Entry
 from chainrule_desk.project import Project
+from chainrule_desk.returning import feedback
+from chainrule_desk.returning.feedback import Returned
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 

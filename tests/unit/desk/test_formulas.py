@@ -7,7 +7,8 @@ import re
 import pytest
 from markupsafe import Markup
 
-from chainrule_desk import formulas, render
+from chainrule_desk import render
+from chainrule_desk.returning import formulas
 
 
 def test_formulas_become_mathml() -> None:

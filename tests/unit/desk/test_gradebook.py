@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from chainrule_desk.errors import DeskError
-from chainrule_desk.gradebook import take_results
+from chainrule_desk.grades.gradebook import take_results
+from chainrule_desk.grades.store import Store
 from chainrule_desk.project import Project
-from chainrule_desk.store import Store
 from chainrule_grader.results import Result
 
 from .sheet_samples import HOMEWORK, result

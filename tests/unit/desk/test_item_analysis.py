@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule_desk.item_analysis import FEW, analyse, correlation, cronbach_alpha, fisher_interval
+from chainrule_desk.reporting.item_analysis import (
+    FEW,
+    analyse,
+    correlation,
+    cronbach_alpha,
+    fisher_interval,
+)
 
 SCORES = pd.DataFrame(
     {

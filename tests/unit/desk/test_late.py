@@ -11,13 +11,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from chainrule_desk import deadlines, extensions, roster, sheet
 from chainrule_desk.errors import DeskError, PolicyError
-from chainrule_desk.late import LateRules, Of, days_begun, duration, lateness
-from chainrule_desk.policy import Counts, Policy, parse
+from chainrule_desk.grade_sheets import sheet
+from chainrule_desk.grades import deadlines, roster
+from chainrule_desk.grades.store import Store
+from chainrule_desk.grades.submissions import Choice
+from chainrule_desk.policies import extensions
+from chainrule_desk.policies.late import LateRules, Of, days_begun, duration, lateness
+from chainrule_desk.policies.policy import Counts, Policy, parse
 from chainrule_desk.project import Project
-from chainrule_desk.store import Store
-from chainrule_desk.submissions import Choice
 from chainrule_grader.results import Result, Status
 
 from .sheet_samples import HOMEWORK, WITH_BONUS, marks, result

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import lms, roster, sheet
 from chainrule_desk.errors import DeskError
-from chainrule_desk.lms import Platform
-from chainrule_desk.submissions import Choice
+from chainrule_desk.grade_sheets import lms, sheet
+from chainrule_desk.grade_sheets.lms import Platform
+from chainrule_desk.grades import roster
+from chainrule_desk.grades.submissions import Choice
 
 from .sheet_samples import HOMEWORK, HOSTILE, marks, result
 

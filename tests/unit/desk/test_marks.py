@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule_desk import marks as marks_module
-from chainrule_desk import sheet
 from chainrule_desk.errors import DeskError
-from chainrule_desk.marks import COLUMNS, Mark, Marks, MarksError, read, template, write
+from chainrule_desk.grade_sheets import sheet
+from chainrule_desk.grades import marks as marks_module
+from chainrule_desk.grades.marks import COLUMNS, Mark, Marks, MarksError, read, template, write
 from chainrule_grader.homework import Part, RubricItem
 from chainrule_grader.results import Result, Status
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from chainrule_desk.mutants import mutants
+from chainrule_desk.auditing.mutants import mutants
 
 
 def now(expression: str) -> set[str]:

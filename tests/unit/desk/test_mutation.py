@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import mutation
-from chainrule_desk.bank import Role
+from chainrule_desk.auditing import mutation
+from chainrule_desk.auditing.mutants import Mutant, mutants
+from chainrule_desk.auditing.mutation import Equivalent, PartMutation
+from chainrule_desk.authoring.bank import Role
+from chainrule_desk.authoring.problem_file import read_problem
+from chainrule_desk.composing.samples import without_marks
 from chainrule_desk.errors import SourceError
-from chainrule_desk.mutants import Mutant, mutants
-from chainrule_desk.mutation import Equivalent, PartMutation
-from chainrule_desk.problem_file import read_problem
 from chainrule_desk.project import Project
-from chainrule_desk.samples import without_marks
 
 MADE = [Mutant("return x", f"return x + {number}", "") for number in range(4)]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from chainrule_desk import naming
-from chainrule_desk.audit import Audit, PartAudit, Trial
-from chainrule_desk.variants import Variant
+from chainrule_desk.auditing import naming
+from chainrule_desk.auditing.audit import Audit, PartAudit, Trial
+from chainrule_desk.authoring.variants import Variant
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Homework, Part, Test
 from chainrule_grader.results import PartResult, TestResult, Verdict

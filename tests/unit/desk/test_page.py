@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule_desk import page, sheet
+from chainrule_desk.grade_sheets import page, sheet
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import Result, Status
 
@@ -25,7 +25,7 @@ CLASS = [
     result("Cleo", 0.25, 0.5),
     result("Eve", status=Status.REFUSED, reason="eve.ipynb is no notebook."),
 ]
-CSS = Path(page.__file__).parent / "templates" / "sheet.css"
+CSS = Path(page.__file__).parents[1] / "templates" / "sheet.css"
 
 
 class Reader(HTMLParser):

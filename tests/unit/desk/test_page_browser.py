@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from chainrule_desk import page, sheet
+from chainrule_desk.grade_sheets import page, sheet
 from chainrule_grader.results import Status
 
 from .sheet_samples import HOMEWORK, HOSTILE, marks, result

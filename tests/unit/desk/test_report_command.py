@@ -10,8 +10,9 @@ from class_samples import homework, results
 from desk_project import graded_project
 from typer.testing import CliRunner, Result
 
-from chainrule_desk import class_report, gradebook
 from chainrule_desk.cli import app
+from chainrule_desk.grades import gradebook
+from chainrule_desk.reporting import class_report
 from chainrule_grader.results import PartResult, Verdict
 
 HOMEWORK = homework(automatic=2, written=1, tests=2)

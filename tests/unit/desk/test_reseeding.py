@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule_desk import reseeding
+from chainrule_desk.auditing import reseeding
 
 TESTS = '''
 from otter.test_files import test_case

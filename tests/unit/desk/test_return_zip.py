@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule_desk import return_zip
+from chainrule_desk.returning import return_zip
 
 NAMES = {
     "Moodle, a folder": (

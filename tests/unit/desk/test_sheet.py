@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule_desk import sheet
 from chainrule_desk.errors import DeskError
+from chainrule_desk.grade_sheets import sheet
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import PartResult, RecordResult, Status
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from chainrule_desk import schema, sheets
 from chainrule_desk.errors import DeskError
-from chainrule_desk.gradebook import opened
+from chainrule_desk.grade_sheets import sheets
+from chainrule_desk.grade_sheets.sheets import Written
+from chainrule_desk.grades import schema
+from chainrule_desk.grades.gradebook import opened
+from chainrule_desk.grades.store import Store
 from chainrule_desk.project import Project
-from chainrule_desk.sheets import Written
-from chainrule_desk.store import Store
 from chainrule_grader.homework import Homework, RubricItem
 
 from .sheet_samples import CONVEXITY, FORWARD, HOMEWORK, result

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from chainrule_desk import schema, store
 from chainrule_desk.errors import DeskError
-from chainrule_desk.store import AnswerFacts, Store
-from chainrule_desk.verdicts import Verdicts
+from chainrule_desk.grades import schema, store
+from chainrule_desk.grades.store import AnswerFacts, Store
+from chainrule_desk.grades.verdicts import Verdicts
 from chainrule_grader.homework import Homework, RubricItem
 from chainrule_grader.results import Status
 
@@ -117,7 +117,7 @@ def test_transaction_that_fails_leaves_no_trace(path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from chainrule_desk.store import Store
+from chainrule_desk.grades.store import Store
 from tests.unit.desk.store_samples import append, entry
 with Store.open(Path(sys.argv[1]), "hw1") as store:
     for minute in range(100000):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk.agreement import weighted_kappa
-from chainrule_desk.ledger import FIRST, SECOND, SETTLED, Ledger
-from chainrule_desk.store import AnswerFacts, Store
+from chainrule_desk.grades.agreement import weighted_kappa
+from chainrule_desk.grades.ledger import FIRST, SECOND, SETTLED, Ledger
+from chainrule_desk.grades.store import AnswerFacts, Store
 from chainrule_grader.homework import Homework, RubricItem
 
 from .sheet_samples import CONVEXITY, HOMEWORK, result

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from chainrule_desk.authoring.recipe import read_recipe
 from chainrule_desk.errors import SourceError
-from chainrule_desk.policy import Counts, Policy, PolicyError, parse
-from chainrule_desk.recipe import read_recipe
-from chainrule_desk.submissions import Choice, by_student
+from chainrule_desk.grades.submissions import Choice, by_student
+from chainrule_desk.policies.policy import Counts, Policy, PolicyError, parse
 
 from .sheet_samples import result
 

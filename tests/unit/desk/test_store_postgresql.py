@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chainrule_desk.errors import DeskError
-from chainrule_desk.store import Store
+from chainrule_desk.grades.store import Store
 
 from .sheet_samples import HOMEWORK, result
 from .store_samples import append, entry, read, without_number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from chainrule_desk.regrade import Difference, differences
-from chainrule_desk.store import Store
+from chainrule_desk.grades.regrade import Difference, differences
+from chainrule_desk.grades.store import Store
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 
 from .sheet_samples import HOMEWORK, result

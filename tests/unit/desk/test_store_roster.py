@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import page, roster, sheet
 from chainrule_desk.errors import DeskError
-from chainrule_desk.marks import read, template, write
+from chainrule_desk.grade_sheets import page, sheet
+from chainrule_desk.grades import roster
+from chainrule_desk.grades.marks import read, template, write
 from chainrule_grader.results import Person
 
 from .sheet_samples import HOMEWORK, HOSTILE, result

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import spreadsheet
-from chainrule_desk.ledger import SECOND, SPREADSHEET
-from chainrule_desk.marks import Mark, Marks, MarksError
-from chainrule_desk.store import Store
+from chainrule_desk.grades import spreadsheet
+from chainrule_desk.grades.ledger import SECOND, SPREADSHEET
+from chainrule_desk.grades.marks import Mark, Marks, MarksError
+from chainrule_desk.grades.store import Store
 
 from .sheet_samples import HOMEWORK, result
 from .store_samples import append, entry, read

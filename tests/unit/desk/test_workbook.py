@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chainrule_desk import sheet, workbook
+from chainrule_desk.grade_sheets import sheet, workbook
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
 

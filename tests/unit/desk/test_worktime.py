@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk import worktime
+from chainrule_desk.reporting import worktime
 
 START = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 

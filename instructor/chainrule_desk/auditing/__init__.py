@@ -1,0 +1,1 @@
+"""Tests that are themselves tested: known answers and mutants, through the real grader."""

@@ -1,0 +1,1 @@
+"""What an instructor writes: problems of the bank, recipes, and right and wrong answers."""

@@ -1,0 +1,214 @@
+"""Write the sheets of a homework: one table as CSV, workbook and page, and the marks to fill in.
+
+Everything lies under ``grades/<homework>``. Marks are kept in the grade store; ``marks.csv`` is
+read into it and written from it, as :mod:`chainrule_desk.grades.spreadsheet` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from chainrule_desk.grade_sheets import lms, page, sheet, workbook
+from chainrule_desk.grade_sheets.lms import Platform
+from chainrule_desk.grades import gradebook, marks, roster, spreadsheet
+from chainrule_desk.grades.gradebook import Gradebook
+from chainrule_desk.grades.ledger import READINGS
+from chainrule_desk.grades.marks import Mark, Marks
+from chainrule_desk.policies import extensions
+from chainrule_desk.policies.late import TIME_UNKNOWN
+from chainrule_desk.project import Project
+from chainrule_desk.text import counted, points_text
+from chainrule_grader.homework import Homework
+
+WRITERS: Mapping[str, Callable[[Path, Homework, pd.DataFrame], None]] = {
+    "csv": sheet.write_csv,
+    "xlsx": workbook.write,
+    "html": page.write,
+    "parquet": sheet.write_parquet,
+}
+"""What writes a sheet, by the ending of its file."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sheet and the files that hold it.
+
+    Attributes:
+        homework: What was graded.
+        frame: The sheet.
+        files: Where it was written.
+        notes: What a person should know about the marks in it.
+    """
+
+    homework: Homework
+    frame: pd.DataFrame
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def marks_path(project: Project, homework: str) -> Path:
+    """Return where the spreadsheet of marks lies."""
+    return project.grades(homework) / "marks.csv"
+
+
+def write_sheets(project: Project, homework_id: str, url: str | None = None) -> Written:
+    """Write the sheet as CSV, XLSX, HTML and Parquet, with the marks of the store and of marks.csv.
+
+    Raises:
+        DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
+    """
+    homework, frame, notes = _read(project, homework_id, url)
+    files = []
+    for name, write in WRITERS.items():
+        files.append(project.grades(homework_id) / f"sheet.{name}")
+        write(files[-1], homework, frame)
+    return Written(homework, frame, tuple(files), notes)
+
+
+def _read(
+    project: Project, homework_id: str, url: str | None
+) -> tuple[Homework, pd.DataFrame, tuple[str, ...]]:
+    """Return homework, sheet and notes; the marks of a large class are not kept for the writing."""
+    with gradebook.opened(project, homework_id, url) as book:
+        take_marks(book)
+        given = book.marks()
+        frame = _frame(book, given)
+        return book.homework, frame, tuple(_notes(book, frame, given))
+
+
+def write_for(
+    project: Project,
+    homework_id: str,
+    platform: Platform,
+    item: str | None = None,
+    url: str | None = None,
+) -> tuple[Path, list[str]]:
+    """Write the file that a learning platform imports; return its path and what to know of it.
+
+    Raises:
+        DeskError: If nothing was graded, or the class list lacks what the platform needs.
+    """
+    path = project.grades(homework_id) / f"{platform}.csv"
+    with gradebook.opened(project, homework_id, url) as book:
+        take_marks(book)
+        frame = _frame(book, book.marks())
+        folder = project.root / "grades"
+        return path, lms.write(path, platform, book.homework, frame, folder, item)
+
+
+def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
+    """Write the marks file, keeping what it holds; return its path and how many marks are missing.
+
+    Raises:
+        DeskError: If nothing was graded, or the existing file has mistakes.
+    """
+    path = marks_path(project, homework_id)
+    with gradebook.opened(project, homework_id, url) as book:
+        take_marks(book)
+        given = book.marks()
+        frame = marks.template(book.homework, book.outcomes, given, book.choice)
+        marks.write(path, frame, kept_elsewhere=True)
+        spreadsheet.remember(book.store, given)
+    return path, int(frame["points"].isna().sum())
+
+
+def take_marks(book: Gradebook) -> None:
+    """Read marks.csv into the store, if there is one."""
+    path = marks_path(book.project, book.homework.id)
+    if path.exists():
+        given = marks.read(path, book.homework, book.outcomes, book.called)
+        spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
+        book.ledger.refresh(book.store)
+
+
+def _frame(book: Gradebook, given: Marks) -> pd.DataFrame:
+    return sheet.grade_sheet(
+        book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
+    )
+
+
+def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
+    """Return, by submission, what a person should know of it besides its scores."""
+    flags: dict[str, list[str]] = {name: ["not in the class list"] for name in book.unlisted}
+    parts = {part.name: part for part in book.homework.manual}
+    for remark in book.ledger.remarks():
+        if remark.flagged and remark.part in parts:
+            label = parts[remark.part].label
+            flags.setdefault(remark.submission, []).append(f"{label}: a second look is asked for")
+    silent: dict[str, list[str]] = {}
+    for submission, part in dict.fromkeys(
+        (mark.submission, mark.part) for mark in given.without_reason(book.homework)
+    ):
+        said = (book.ledger.remark((submission, part), reading) for reading in READINGS)
+        if not any(remark and remark.comment for remark in said):
+            silent.setdefault(submission, []).append(parts[part].label)
+    for submission, labels in silent.items():
+        told = f"{', '.join(labels)}: part of the points, without a reason"
+        flags.setdefault(submission, []).append(told)
+    return flags
+
+
+def _notes(book: Gradebook, frame: pd.DataFrame, given: Marks) -> list[str]:
+    notes = []
+    if unknown := int(frame["flags"].str.contains(TIME_UNKNOWN, regex=False).sum()):
+        notes.append(
+            f"{counted(unknown, 'hand-in')} without a time that an export tells: nobody loses "
+            "points for being late there. If the time stamps of the files are those of the "
+            "hand-ins, write `file_times = true` under `[policy.late]`."
+        )
+    if book.extended:
+        notes.append(
+            f"{extensions.FILE_NAME} names who has handed nothing in so far: "
+            f"{', '.join(book.extended)}. Is the name right?"
+        )
+    if book.unmatched:
+        notes.append(
+            f"In no line of {roster.ROSTER}, or in several: {', '.join(book.unmatched)}. Settle it "
+            f"in grades/{roster.ALIASES}, a line each: what the file says, a comma, the student."
+        )
+    for change in book.rubric_changes:
+        was, now = points_text(change.before[0]), points_text(change.after[0])
+        what = f"{was} to {now} points" if was != now else "a new wording"
+        notes.append(
+            f"Rubric item {change.part} / {change.item} was changed, {what}, on "
+            f"{change.at:%Y-%m-%d}: its marks follow."
+        )
+    gone: dict[str, int] = {}
+    for mark in given.rows:
+        if mark.points is not None and not _has(book.homework, mark):
+            name = f"{mark.part} / {mark.item}"
+            gone[name] = gone.get(name, 0) + 1
+    for name, number in gone.items():
+        notes.append(
+            f"{counted(number, 'mark')} for {name}, which {book.homework.id} does not have: kept "
+            "in the history, and counted again when a part and an item have these names."
+        )
+    if lapsed := len(book.ledger.lapsed(book.facts)):
+        notes.append(
+            f"{counted(lapsed, 'written answer')} changed when handed in again: the marks of the "
+            "earlier text are in the history and do not count."
+        )
+    twice = [
+        answer
+        for part in book.homework.manual
+        for answer, _, _ in book.ledger.twice(part, book.facts)
+        if book.ledger.differing(answer, part)
+    ]
+    if twice:
+        notes.append(
+            f"{counted(len(twice), 'answer')} read twice with different marks: settle on the "
+            "review page."
+        )
+    return notes
+
+
+def _has(homework: Homework, mark: Mark) -> bool:
+    """Return whether the homework still has what a mark is for."""
+    return any(
+        part.name == mark.part and any(item.id == mark.item for item in part.rubric)
+        for part in homework.manual
+    )

@@ -1,0 +1,101 @@
+"""What a policy means for single students: their own deadlines, and the late days that are left.
+
+Free late days are a student's over all homeworks of a project. They are used up in the order of
+the homeworks' deadlines, each by its own recipe, as far as its store knows hand-ins: so a later
+homework never takes days from an earlier one. Nothing of this is kept; it is counted anew each
+time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from chainrule_desk.authoring import recipe
+from chainrule_desk.grades import roster, store
+from chainrule_desk.grades.outcomes import Outcome
+from chainrule_desk.grades.store import Store
+from chainrule_desk.grades.submissions import Choice, by_student
+from chainrule_desk.policies import extensions
+from chainrule_desk.policies.extensions import Extensions
+from chainrule_desk.policies.policy import Policy
+from chainrule_desk.project import Project
+
+
+def choice(
+    project: Project,
+    homework: str,
+    opened: Store,
+    outcomes: Sequence[Outcome],
+    url: str | None = None,
+) -> tuple[Choice, Extensions]:
+    """Return what decides which submission counts and how late it is, and the extensions in it.
+
+    Args:
+        project: The project.
+        homework: The homework's id.
+        opened: Its store.
+        outcomes: What was handed in, with the students of the class list.
+        url: A PostgreSQL database, if the stores lie there.
+
+    Raises:
+        DeskError: If a recipe, the class list or the extensions cannot be used.
+    """
+    policy = recipe.read_recipe(project.recipe(homework)).policy
+    spent = _spent_before(project, homework, policy, url)
+    return _choice(project, homework, policy, opened, outcomes, spent)
+
+
+def _choice(
+    project: Project,
+    homework: str,
+    policy: Policy,
+    opened: Store,
+    outcomes: Sequence[Outcome],
+    spent: Mapping[str, int],
+) -> tuple[Choice, Extensions]:
+    folder = project.root / "grades"
+    own = extensions.read(
+        folder / extensions.FILE_NAME,
+        homework,
+        recipe.names(project.recipes),
+        lambda: roster.finder(folder, [outcome.student for outcome in outcomes]),
+        listed=(folder / roster.ROSTER).is_file(),
+        zone=policy.zone,
+        deadline=policy.deadline,
+    )
+    stamps = opened.time_stamps() if policy.late and policy.late.file_times else {}
+    return Choice(policy, opened.handed_in(), own.until, spent, stamps), own
+
+
+def _spent_before(
+    project: Project, homework: str, policy: Policy, url: str | None
+) -> Mapping[str, int]:
+    """Return the late days that each student has used in homeworks with an earlier deadline."""
+    spent: Counter[str] = Counter()
+    if not policy.late or not policy.late.free_days or not policy.deadline:
+        return spent
+    policies = {
+        name: recipe.read_recipe(project.recipe(name)).policy
+        for name in recipe.names(project.recipes)
+    }
+    earlier = sorted(
+        (known.deadline, name)
+        for name, known in policies.items()
+        if known.late
+        and known.late.free_days
+        and known.deadline
+        and (known.deadline, name) < (policy.deadline, homework)
+    )
+    for _, name in earlier:
+        place = store.place(project.grades(name), url)
+        if isinstance(place, Path) and not place.exists():
+            continue
+        with Store.open(place, name) as opened:
+            outcomes = roster.assign(opened.outcomes(), project.root / "grades").results
+            rule, _ = _choice(project, name, policies[name], opened, outcomes, spent)
+        for entry in by_student(outcomes, rule):
+            if entry.student:
+                spent[entry.student] += rule.lateness(entry).free
+    return spent

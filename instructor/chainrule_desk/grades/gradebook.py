@@ -1,0 +1,180 @@
+"""Everything that is known of a homework once submissions were graded, in one place.
+
+Opening a gradebook brings the store up to date with the results on the disk, so that a grading run
+which was cut off is in the history as well. Only files that are new or have changed are read; all
+else comes from the store, also on a machine that has no results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from chainrule_desk import grading
+from chainrule_desk.errors import DeskError
+from chainrule_desk.grades import answers, bulk, deadlines, roster, store
+from chainrule_desk.grades.ledger import Facts, Ledger
+from chainrule_desk.grades.marks import Marks
+from chainrule_desk.grades.outcomes import Outcome
+from chainrule_desk.grades.store import RubricChange, Store
+from chainrule_desk.grades.submissions import Choice, HandedIn, by_student
+from chainrule_desk.project import Project
+from chainrule_grader.homework import Homework
+from chainrule_grader.results import Result, Status
+
+BATCH = 500  # results that are in memory in full at a time
+
+
+@dataclass(frozen=True)
+class Gradebook:
+    """A homework, what came back, and the marks so far.
+
+    Attributes:
+        project: The project.
+        homework: The homework as its last build has it.
+        outcomes: All results that are kept, in short, with the students of the class list.
+        store: The open store.
+        ledger: The marks up to now.
+        facts: What is known of each written answer.
+        choice: Which submission of a student counts.
+        rubric_changes: Rubric items that changed after they were first used.
+        absent: Students of the class list who handed nothing in.
+        unmatched: What files say of their students that fits nobody in the class list.
+        called: Student by submission, as the file tells it.
+        extended: Whom the extensions name and nobody fits so far.
+        unlisted: Submissions of nobody in the class list.
+    """
+
+    project: Project
+    homework: Homework
+    outcomes: list[Outcome]
+    store: Store
+    ledger: Ledger
+    facts: Facts
+    choice: Choice
+    rubric_changes: list[RubricChange]
+    absent: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    extended: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+
+    def counting(self) -> Iterator[Result]:
+        """Yield the results that count in full, test by test, by submission, one at a time."""
+        students = {
+            entry.counts.submission: entry.student
+            for entry in by_student(self.outcomes, self.choice)
+        }
+        for result in self.store.each_result():
+            if result.submission in students:
+                yield replace(result, student=students[result.submission])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return student by submission."""
+        return {result.submission: result.student for result in self.outcomes}
+
+    @cached_property
+    def to_read(self) -> list[HandedIn[Outcome]]:
+        """Return what people have to read: a refused submission holds nothing."""
+        return [
+            entry
+            for entry in by_student(self.outcomes, self.choice)
+            if entry.counts.status is not Status.REFUSED
+        ]
+
+    def marks(self) -> Marks:
+        """Return the marks that count now."""
+        self.ledger.refresh(self.store)
+        with bulk.kept():
+            return self.ledger.marks(self.homework, self.facts, self.names)
+
+
+@contextmanager
+def opened(project: Project, homework_id: str, url: str | None = None) -> Iterator[Gradebook]:
+    """Open the gradebook of a homework.
+
+    Args:
+        project: The project.
+        homework_id: The homework's id.
+        url: A PostgreSQL database; by default the file in the homework's folder.
+
+    Raises:
+        DeskError: If nothing was graded yet, or the store cannot be used.
+    """
+    homework = grading.open_bundle(project, homework_id).homework
+    with Store.open(store.place(project.grades(homework_id), url), homework_id) as opened_store:
+        take_results(opened_store, project, homework)
+        outcomes = opened_store.outcomes()
+        if not outcomes:
+            raise DeskError(
+                f"{homework_id} has no results yet: run `chainrule grade {homework_id} "
+                "SUBMISSIONS` first."
+            )
+        ledger = Ledger()
+        ledger.refresh(opened_store)
+        assigned = roster.assign(outcomes, project.root / "grades")
+        choice, extended = deadlines.choice(
+            project, homework_id, opened_store, assigned.results, url
+        )
+        yield Gradebook(
+            project,
+            homework,
+            assigned.results,
+            opened_store,
+            ledger,
+            opened_store.answers(outcomes),
+            choice,
+            opened_store.note_rubric(homework),
+            assigned.absent,
+            assigned.unmatched,
+            {result.submission: result.student for result in outcomes},
+            extended.unmatched,
+            assigned.unlisted,
+        )
+
+
+def take_results(opened_store: Store, project: Project, homework: Homework) -> None:
+    """Bring the store up to date with the folder of results, if this machine has one.
+
+    A submission whose file is gone is left out from then on, unless the store is a server's: there
+    the file may lie with a colleague.
+
+    Raises:
+        DeskError: If a result cannot be read.
+    """
+    stamps = grading.stamps(project, homework.id)
+    known = opened_store.stamps()
+    changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+    for start in range(0, len(changed), BATCH):
+        results = grading.results(project, homework.id, changed[start : start + BATCH])
+        record(opened_store, project, homework, results, stamps)
+    if stamps and not opened_store.shared:
+        opened_store.withdraw(known.keys() - stamps.keys())
+
+
+def record(
+    opened_store: Store,
+    project: Project,
+    homework: Homework,
+    new: list[Result],
+    stamps: Mapping[str, str] | None = None,
+) -> None:
+    """Append results to the store, with what is known of their answers and their time."""
+    copies = project.copies(homework.id)
+    facts = answers.facts_of_new(new, homework, copies, opened_store.digested())
+    opened_store.record(
+        new, facts, lambda result: result.submitted_at or time_stamp(Path(result.source)), stamps
+    )
+
+
+def time_stamp(source: Path) -> datetime | None:
+    """Return the time stamp of a hand-in, or of the archive that it lies in, if it is there."""
+    for path in (source, *source.parents):
+        if path.is_file() or (path == source and path.is_dir()):
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return None

@@ -1,0 +1,401 @@
+"""Marks that people give to written answers, in a CSV file that survives a spreadsheet.
+
+One row a submission and rubric item::
+
+    student,submission,part,item,item_text,max,points,comment,grader
+    Ada,ada-1f3c,convexity,definition,States the definition [any form],1,0.5,no quantifier,kn
+
+A grader fills in ``points``, ``comment`` and ``grader``; the other columns say what the row is
+about. An empty ``points`` cell is an open mark, never a 0. ``item_text`` holds what earns the
+points, then the note to the grader in brackets; it is there to be read, and is not checked.
+
+Nothing is lost: :func:`template` keeps every mark that it is given, also those of a submission
+that no longer counts, and :func:`write` refuses to replace a file by one that lacks any of its
+marks. How the file is encoded, and what of a spreadsheet's habits is accepted, is told in
+:mod:`chainrule_desk.csv_table`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from chainrule_desk import csv_table, files
+from chainrule_desk.csv_table import Complaint, Record, TableError
+from chainrule_desk.errors import DeskError
+from chainrule_desk.grades.outcomes import Graded
+from chainrule_desk.grades.submissions import LAST, Choice, by_student
+from chainrule_desk.text import points_text, readable
+from chainrule_grader.homework import Homework, Part, RubricItem
+from chainrule_grader.results import Status
+
+COLUMNS = (
+    "student",
+    "submission",
+    "part",
+    "item",
+    "item_text",
+    "max",
+    "points",
+    "comment",
+    "grader",
+)
+TOLERANCE = 1e-6  # points are written with six decimals
+
+_NUMERAL = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a grader gave for one rubric item of one submission.
+
+    Attributes:
+        student: Whose submission it is, for people.
+        submission: The submission's stable id.
+        part: The part's name.
+        item: The rubric item's id.
+        points: Points given; ``None`` while the mark is open.
+        comment: What the grader tells the student.
+        grader: Who gave the mark.
+    """
+
+    student: str
+    submission: str
+    part: str
+    item: str
+    points: float | None = None
+    comment: str = ""
+    grader: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What the mark is about: submission, part and item."""
+        return self.submission, self.part, self.item
+
+    @property
+    def given(self) -> bool:
+        """Whether a grader has filled in anything."""
+        return self.points is not None or bool(self.comment or self.grader)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a homework, at most one a submission and rubric item."""
+
+    rows: tuple[Mark, ...] = ()
+
+    @cached_property
+    def _by_key(self) -> dict[Key, Mark]:
+        return {mark.key: mark for mark in self.rows}
+
+    def get(self, submission: str, part: str, item: str) -> Mark | None:
+        """Return the mark for one rubric item, or ``None``."""
+        return self._by_key.get((submission, part, item))
+
+    def missing(self, submission: str, part: Part) -> int:
+        """Return how many rubric items of ``part`` are still open."""
+        return self._points(submission, part).count(None)
+
+    def score(self, submission: str, part: Part) -> float | None:
+        """Return the points of a written part; ``None`` while any of its items is open."""
+        points = self._points(submission, part)
+        given = [value for value in points if value is not None]
+        return round(math.fsum(given), 6) if len(given) == len(points) else None
+
+    def without_reason(self, homework: Homework) -> list[Mark]:
+        """Return the marks that give part of an item's points and do not say why not all."""
+        items = _items(homework)
+        return [
+            mark
+            for mark in self.rows
+            if mark.points
+            and not mark.comment
+            and (item := items.get((mark.part, mark.item)))
+            and mark.points < item.points - TOLERANCE
+        ]
+
+    def _points(self, submission: str, part: Part) -> list[float | None]:
+        marks = [self.get(submission, part.name, item.id) for item in part.rubric]
+        return [mark.points if mark else None for mark in marks]
+
+
+class MarksError(TableError):
+    """Marks that cannot be used as they are."""
+
+
+def template(
+    homework: Homework,
+    results: Sequence[Graded],
+    existing: Marks | None = None,
+    choice: Choice = LAST,
+) -> pd.DataFrame:
+    """Return one row for each submission that counts and rubric item, with the marks so far.
+
+    Rows go part by part, so that a grader reads all answers to one part before the next. A
+    submission that was refused has nothing to mark. Marks that fit no row, such as those of a
+    submission that no longer counts or of an item that is gone, come last.
+    """
+    submissions = [
+        (entry.student, entry.counts.submission)
+        for entry in by_student(results, choice)
+        if entry.counts.status is not Status.REFUSED
+    ]
+    marks = [
+        Mark(student, submission, part.name, item.id)
+        for part in homework.manual
+        for student, submission in submissions
+        for item in part.rubric
+    ]
+    so_far = {mark.key: mark for mark in marks}
+    so_far |= {mark.key: mark for mark in (existing or Marks()).rows}
+    items = _items(homework)
+    rows = []
+    for mark in so_far.values():
+        item = items.get((mark.part, mark.item), RubricItem(mark.item, math.nan, ""))
+        text = f"{item.text} [{item.note}]" if item.note else item.text
+        points = math.nan if mark.points is None else mark.points
+        rows.append((mark.student, *mark.key, text, item.points, points, mark.comment, mark.grader))
+    types = {name: float if name in ("max", "points") else "str" for name in COLUMNS}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
+
+
+def write(path: Path, frame: pd.DataFrame, *, kept_elsewhere: bool = False) -> None:
+    """Write a table of :func:`template` to ``path``.
+
+    Args:
+        path: The file.
+        frame: The table.
+        kept_elsewhere: Whether the store already holds every mark of the file that is replaced.
+
+    Raises:
+        MarksError: If ``path`` holds a mark that ``frame`` lacks; the file is then left as it is.
+    """
+    rows = [[_cell(value) for value in row] for row in frame[list(COLUMNS)].itertuples(index=False)]
+    if path.exists() and not kept_elsewhere:
+        _refuse_loss(path, rows)
+    files.replace(path, csv_table.encode(COLUMNS, rows))
+
+
+def read(
+    path: Path,
+    homework: Homework,
+    results: Sequence[Graded],
+    called: Mapping[str, str] | None = None,
+) -> Marks:
+    """Read marks back, each cell checked against the homework and what was handed in.
+
+    Args:
+        path: The file.
+        homework: The homework with its present rubric.
+        results: All results.
+        called: Other names by submission under which the file may know its student.
+
+    Rows in which nothing is filled in are left out.
+
+    Raises:
+        DeskError: If there is no such file.
+        MarksError: If anything is not as it should be; nothing of the file is used then.
+    """
+    try:
+        records, complaints = csv_table.read(path, COLUMNS)
+    except FileNotFoundError as error:
+        raise DeskError(
+            f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
+        ) from error
+    check = _Check(homework, results, complaints, called or {})
+    marks = [check.mark(record) for record in records]
+    if complaints:
+        raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
+    return Marks(tuple(mark for mark in marks if mark is not None and mark.given))
+
+
+def _items(homework: Homework) -> dict[tuple[str, str], RubricItem]:
+    return {(part.name, item.id): item for part in homework.manual for item in part.rubric}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else points_text(value)
+    return str(value).strip()
+
+
+def _refuse_loss(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Raise unless everything that graders filled in at ``path`` is in ``rows`` too."""
+    records, complaints = csv_table.read(path, COLUMNS)
+    kept = {_key(cells): _filled_in(cells) for cells in rows}
+    for record in records:
+        points = record.number("points")
+        text = points_text(points) if isinstance(points, float) else record.cells["points"]
+        cells = [{**record.cells, "points": text}[name] for name in COLUMNS]
+        if any(_filled_in(cells)) and kept.get(_key(cells)) != _filled_in(cells):
+            complaints.append(
+                Complaint(
+                    record.row,
+                    "points",
+                    "the new table lacks this mark, so nothing was written: read this file and "
+                    "pass its marks to the template, or write to another file",
+                )
+            )
+    if complaints:
+        raise MarksError(path, complaints)
+
+
+def _key(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cells[COLUMNS.index(name)] for name in ("submission", "part", "item"))
+
+
+def _filled_in(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cells[COLUMNS.index(name)] for name in ("points", "comment", "grader"))
+
+
+class _Check:
+    """Turn rows into marks, and collect what is wrong with them."""
+
+    def __init__(
+        self,
+        homework: Homework,
+        results: Sequence[Graded],
+        complaints: list[Complaint],
+        called: Mapping[str, str],
+    ) -> None:
+        self.homework = homework
+        self.called = called
+        self.complaints = complaints
+        self.owners = {result.submission: readable(result.student) for result in results}
+        self.students = {_comparable(owner) for owner in self.owners.values()}
+        look_alikes = Counter(_comparable(known) for known in self.owners)
+        self.ids = {
+            alike: known for known in self.owners if look_alikes[alike := _comparable(known)] == 1
+        }
+        self.items = _items(homework)
+        self.rows: dict[Key, int] = {}
+
+    def mark(self, record: Record) -> Mark | None:
+        """Return the mark in a row, or ``None`` when the row is about nothing we know."""
+        submission = self._submission(record)
+        item = self._item(record)
+        points = self._points(record, item)
+        if submission is None or item is None:
+            return None
+        cells = record.cells
+        mark = Mark(
+            self.owners[submission],
+            submission,
+            cells["part"],
+            item.id,
+            points,
+            cells["comment"],
+            cells["grader"],
+        )
+        first = self.rows.setdefault(mark.key, record.row)
+        if first != record.row:
+            self._complain(record, "item", f"repeats row {first}: keep one of the two rows")
+        return mark
+
+    def _complain(self, record: Record, column: str, message: str) -> None:
+        self.complaints.append(Complaint(record.row, column, message))
+
+    def _submission(self, record: Record) -> str | None:
+        submission, student = record.cells["submission"], record.cells["student"]
+        if submission not in self.owners:
+            submission = self.ids.get(_comparable(submission), submission)
+        owner = self.owners.get(submission)
+        if owner is not None and _comparable(student) in (
+            _comparable(owner),
+            _comparable(self.called.get(submission, owner)),
+        ):
+            return submission
+        if _comparable(student) not in self.students:
+            repair = "correct the name" if owner is None else f"write {owner!r}"
+            self._complain(record, "student", f"{student!r} handed nothing in: {repair}")
+        elif owner is None:
+            theirs = [
+                known
+                for known, other in self.owners.items()
+                if _comparable(other) == _comparable(student)
+            ]
+            self._complain(
+                record,
+                "submission",
+                f"{student!r} handed in no submission {submission!r}: write {_either(theirs)}",
+            )
+        else:
+            self._complain(
+                record,
+                "student",
+                f"submission {submission!r} is {owner!r}'s, not {student!r}'s: look whether a "
+                "column was sorted without the others",
+            )
+        return None
+
+    def _item(self, record: Record) -> RubricItem | None:
+        name, item_id = record.cells["part"], record.cells["item"]
+        part = next((part for part in self.homework.parts if part.name == name), None)
+        if part is None:
+            known = _either(part.name for part in self.homework.manual)
+            self._complain(
+                record, "part", f"{self.homework.id} has no part {name!r}: write {known}"
+            )
+        elif not part.manual:
+            self._complain(record, "part", f"{name!r} is graded by tests: remove the row")
+        elif (name, item_id) not in self.items:
+            known = _either(item.id for item in part.rubric)
+            self._complain(
+                record, "item", f"{name!r} has no rubric item {item_id!r}: write {known}"
+            )
+        return self.items.get((name, item_id))
+
+    def _points(self, record: Record, item: RubricItem | None) -> float | None:
+        if item is not None:
+            self._maximum(record, item)
+        text = record.cells["points"]
+        if not text:
+            return None
+        points = record.number("points")
+        if isinstance(points, str):
+            self._complain(record, "points", f"{points}, or leave the cell empty: the mark is open")
+            return None
+        if points < 0:
+            self._complain(record, "points", f"{text} is below 0: write 0 or more")
+        if item is None:
+            return points
+        if points > item.points + TOLERANCE:
+            most = points_text(item.points)
+            self._complain(record, "points", f"{text} is above the item's maximum of {most}")
+        return min(abs(points), item.points)
+
+    def _maximum(self, record: Record, item: RubricItem) -> None:
+        found = record.number("max")
+        if isinstance(found, str) or abs(found - item.points) > TOLERANCE:
+            right = points_text(item.points)
+            self._complain(
+                record,
+                "max",
+                f"{record.cells['max']!r} is not the maximum, {right}: look whether the points "
+                f"given still fit, then write {right} here",
+            )
+
+
+def _comparable(text: str) -> str:
+    """Return a name or an id so that what a spreadsheet makes of it is the same.
+
+    It takes 007 for 7 and 1e5 for 100000.
+    """
+    text = readable(text)
+    return f"{float(text):.15g}" if _NUMERAL.fullmatch(text) else text
+
+
+def _either(names: Iterable[str]) -> str:
+    quoted = [repr(name) for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"

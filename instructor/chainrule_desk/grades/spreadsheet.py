@@ -1,0 +1,138 @@
+"""Bring marks.csv and the grade store together, without losing a mark of either.
+
+The store remembers each row of the file as it was last read or written. So a row that a person
+changed in the spreadsheet is told from a row that is only old, because somebody changed the mark on
+the review page since. Where both were changed, and not to the same, nothing is read: the complaint
+names the row, both marks, and who gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from chainrule_desk.csv_table import Complaint
+from chainrule_desk.grades import ledger, schema
+from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Entry, Facts, Ledger
+from chainrule_desk.grades.marks import TOLERANCE, Key, Mark, Marks, MarksError
+from chainrule_desk.grades.store import Store
+from chainrule_desk.text import points_text
+from chainrule_grader.homework import Homework
+
+
+class _Given(NamedTuple):
+    """What a row of the file, or the store, says of one item."""
+
+    points: float | None = None
+    comment: str = ""
+    grader: str = ""
+
+    def same(self, other: _Given) -> bool:
+        """Return whether both say the same, as far as six decimals tell."""
+        if (self.points is None) != (other.points is None):
+            return False
+        close = abs((self.points or 0.0) - (other.points or 0.0)) <= TOLERANCE
+        return close and self[1:] == other[1:]
+
+    def __str__(self) -> str:
+        points = "open" if self.points is None else points_text(self.points)
+        return f"{points} by {self.grader or 'nobody'}" if self.points is not None else points
+
+
+def take(
+    store: Store, path: Path, given: Marks, book: Ledger, homework: Homework, facts: Facts
+) -> int:
+    """Append to the store what was changed in the file; return how many marks that were.
+
+    Args:
+        store: The store.
+        path: The file, for complaints.
+        given: The marks that the file holds.
+        book: The marks that the store holds.
+        homework: The homework with its present rubric.
+        facts: What is known of each answer.
+
+    Raises:
+        MarksError: If a mark was changed both in the file and in the store.
+    """
+    maxima = {(part.name, i.id): i.points for part in homework.manual for i in part.rubric}
+    present = book.marks(homework, facts, {})
+    complaints = []
+    entries = []
+    rows = {mark.key: mark for mark in given.rows}
+    with store.writing() as connection:
+        remembered = _remembered(connection)
+        for key in dict.fromkeys([*rows, *remembered]):
+            cell = _given(rows.get(key))
+            then, now = remembered.get(key, _Given()), _given(present.get(*key))
+            if cell.same(then) or cell.same(now) or key[1:] not in maxima:
+                continue
+            if now.points is not None and not now.same(then):
+                complaints.append(
+                    Complaint(
+                        None,
+                        "",
+                        f"{' / '.join(key)}: the file says {cell}, and on the review page the "
+                        f"mark has become {now} since the file was written: put {now} into the "
+                        "file, or change the mark on the page",
+                    )
+                )
+                continue
+            answer = facts.get(key[:2])
+            entries.append(
+                Entry(
+                    *key,
+                    # Where two people read the answer, the file's mark is what they settle on.
+                    reading=SETTLED if set(book.readers(key[:2])) - {FIRST} else FIRST,
+                    points=cell.points,
+                    maximum=maxima[key[1:]],
+                    comment=cell.comment,
+                    grader=cell.grader,
+                    origin=SPREADSHEET,
+                    answer=answer.digest if answer else "",
+                    at=schema.now(),
+                )
+            )
+        if complaints:
+            raise MarksError(path, complaints)
+        ledger.append(connection, entries)
+        _remember(connection, given.rows)
+    return len(entries)
+
+
+def remember(store: Store, written: Marks) -> None:
+    """Note what the file says now that it was written."""
+    with store.writing() as connection:
+        _remember(connection, written.rows)
+
+
+def _given(mark: Mark | None) -> _Given:
+    return _Given(mark.points, mark.comment, mark.grader) if mark else _Given()
+
+
+def _remembered(connection: Connection) -> dict[Key, _Given]:
+    return {
+        (row.submission, row.part, row.item): _Given(row.points, row.comment, row.grader)
+        for row in connection.execute(select(schema.spreadsheet))
+    }
+
+
+def _remember(connection: Connection, rows: Iterable[Mark]) -> None:
+    connection.execute(delete(schema.spreadsheet))
+    values = [
+        {
+            "submission": mark.submission,
+            "part": mark.part,
+            "item": mark.item,
+            "points": mark.points,
+            "comment": mark.comment,
+            "grader": mark.grader,
+        }
+        for mark in rows
+        if mark.given
+    ]
+    if values:
+        connection.execute(insert(schema.spreadsheet), values)

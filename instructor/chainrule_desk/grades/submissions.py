@@ -1,0 +1,131 @@
+"""Decide which submission of a student counts.
+
+By default the last one, whatever became of it; a recipe's policy can say otherwise. Submissions are
+put in the order of their times. Where a time is not known they stay in the order given. A later
+result of the same submission (a regrade) takes the place of the earlier one.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Generic
+
+from chainrule_desk.grades.outcomes import Graded
+from chainrule_desk.policies.late import IN_TIME, Lateness, lateness
+from chainrule_desk.policies.policy import DEFAULT, Counts, Policy
+from chainrule_desk.text import readable
+from chainrule_grader.results import Status
+
+Version = tuple[str, str]
+"""Submission and content."""
+
+
+@dataclass(frozen=True)
+class HandedIn(Generic[Graded]):
+    """What one student handed in.
+
+    Attributes:
+        student: The student's name as people read it.
+        counts: The submission that counts.
+        earlier: The others, oldest first.
+    """
+
+    student: str
+    counts: Graded
+    earlier: tuple[Graded, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What decides which submission counts.
+
+    Attributes:
+        policy: The recipe's rules.
+        times: When each version was handed in, by submission and content, where known.
+        extensions: Deadlines of single students, by name.
+        spent: Late days that students have used in earlier homeworks, by name.
+        stamps: Time stamps of files, where they may tell how late a hand-in is.
+    """
+
+    policy: Policy = DEFAULT
+    times: Mapping[Version, datetime] | None = None
+    extensions: Mapping[str, datetime] = field(default_factory=dict)
+    spent: Mapping[str, int] = field(default_factory=dict)
+    stamps: Mapping[Version, datetime] = field(default_factory=dict)
+
+    def time(self, result: Graded) -> datetime | None:
+        """Return when a submission was handed in, if that is known."""
+        key = (result.submission, result.content)
+        return result.submitted_at or (self.times or {}).get(key)
+
+    def deadline(self, student: str) -> datetime | None:
+        """Return the last moment that is in time for a student."""
+        return self.extensions.get(student, self.policy.deadline)
+
+    def lateness(self, entry: HandedIn[Graded]) -> Lateness:
+        """Return how late the submission that counts is; one that was refused costs no days."""
+        rules, deadline = self.policy.late, self.deadline(entry.student)
+        if rules is None or deadline is None or entry.counts.status is Status.REFUSED:
+            return IN_TIME
+        key = (entry.counts.submission, entry.counts.content)
+        time = entry.counts.submitted_at or self.stamps.get(key)
+        left = rules.free_days - self.spent.get(entry.student, 0)
+        found = lateness(time, deadline, rules, self.policy.zone, left)
+        if time is None or self.policy.deadline is None or time <= self.policy.deadline:
+            return found
+        if deadline == self.policy.deadline:
+            return found
+        told = f"extension until {deadline.astimezone(self.policy.zone):%Y-%m-%d %H:%M}"
+        return replace(found, flag=", ".join(filter(None, (told, found.flag))))
+
+    def pick(self, results: Sequence[Graded], student: str = "") -> Graded:
+        """Return the one that counts, of one student's results in order of time."""
+        if self.policy.counts is Counts.BEST:
+            return max(reversed(results), key=_points)
+        deadline = self.deadline(student)
+        if self.policy.counts is Counts.LAST_IN_TIME and deadline is not None:
+            last = deadline + (self.policy.late.grace if self.policy.late else timedelta())
+            in_time = [
+                result for result in results if (time := self.time(result)) is None or time <= last
+            ]
+            # With nothing in time the first that came late counts: it is the least late.
+            return in_time[-1] if in_time else results[0]
+        return results[-1]
+
+
+LAST = Choice()
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedIn[Graded]]:
+    """Group results by student, in the order of names.
+
+    A name is the same name in any Unicode form (macOS and Windows write ``é`` differently).
+    Submissions that do not tell whose they are stay apart: nobody's work is merged into another's.
+    """
+    latest: dict[str, Graded] = {}
+    for result in results:
+        latest[result.submission] = result
+    groups: dict[tuple[str, str], list[Graded]] = {}
+    for result in latest.values():
+        name = unicodedata.normalize("NFC", result.student).strip()
+        key = (name, "") if name else ("", result.submission)
+        groups.setdefault(key, []).append(result)
+    handed_in = []
+    for (name, _), group in groups.items():
+        group.sort(key=lambda result: choice.time(result) or _LONG_AGO)
+        counts = choice.pick(group, readable(name))
+        others = tuple(result for result in group if result is not counts)
+        handed_in.append(HandedIn(readable(name), counts, others))
+    return sorted(
+        handed_in,
+        key=lambda entry: (entry.student.casefold(), entry.student, entry.counts.submission),
+    )
+
+
+def _points(result: Graded) -> float:
+    return math.fsum(part.score or 0.0 for part in result.parts)

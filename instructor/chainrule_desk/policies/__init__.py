@@ -1,0 +1,1 @@
+"""The rules of a recipe for hand-ins: deadlines, what being late costs, extensions."""

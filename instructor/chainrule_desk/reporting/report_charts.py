@@ -1,0 +1,125 @@
+"""Plots of a class report, drawn as :mod:`chainrule_desk.charts` draws: SVG in the page's colours.
+
+What colour tells is told by shape as well: circles are graded by tests, diamonds by people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from chainrule_desk.charts import INK, MUTED, PEOPLE, STYLE, TESTS, svg
+from chainrule_desk.reporting.item_analysis import Item
+from chainrule_desk.text import counted
+from chainrule_grader.homework import Part
+
+# Where a label may stand, seen from its point: in points, with its alignment.
+PLACES = (
+    (7, 0, "left", "center"),
+    (-7, 0, "right", "center"),
+    (0, 7, "center", "bottom"),
+    (0, -7, "center", "top"),
+    (6, 6, "left", "bottom"),
+    (-6, 6, "right", "bottom"),
+    (6, -6, "left", "top"),
+    (-6, -6, "right", "top"),
+)
+
+
+def item_map(items: Sequence[tuple[Part, Item]], weak: float, title: str) -> Markup:
+    """Return difficulty and discrimination of every part that has both.
+
+    Args:
+        items: The parts, each with a discrimination.
+        weak: Below this discrimination a part tells little: a line is drawn there.
+        title: The plot's name.
+    """
+    points = [(item.difficulty, item.discrimination) for _, item in items]
+    lowest = min(0.0, *(r for _, r in points)) - 0.08
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(6.6, 4.4), layout="constrained")
+        axes = figure.add_subplot()
+        axes.axhline(weak, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        axes.text(
+            0.0, weak - 0.015, f"below {weak:g} a part tells little", color=MUTED, va="top", size=9
+        )
+        for manual, marker, colour in ((False, "o", TESTS), (True, "D", PEOPLE)):
+            own = [
+                point
+                for point, (part, _) in zip(points, items, strict=True)
+                if part.manual is manual
+            ]
+            if own:
+                x, y = zip(*own, strict=True)
+                axes.scatter(x, y, 36, color=colour, marker=marker, zorder=3)
+        axes.set(
+            xlim=(-0.03, 1.03),
+            ylim=(lowest, 1.05),
+            xlabel="mean share of the points: hard on the left, easy on the right",
+            ylabel="discrimination",
+        )
+        axes.xaxis.set_major_formatter(PercentFormatter(1))
+        _label(figure, axes, points, [part.label for part, _ in items])
+        words = [
+            f"{part.label} {part.title}: {item.difficulty:.0%}, {item.discrimination:.2f}"
+            for part, item in items
+        ]
+        return svg(figure, title, f"Mean share and discrimination. {'; '.join(words)}.")
+
+
+def hours(worked_s: Sequence[float], title: str) -> Markup:
+    """Return how many students worked for how many hours, with the median."""
+    values = np.asarray(worked_s, dtype=float) / 3600
+    median = float(np.median(values))
+    width = max(0.25, round(float(np.quantile(values, 0.95)) / 12 * 4) / 4)
+    edges = width * np.arange(int(values.max() / width) + 2)
+    students, _ = np.histogram(values, edges)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(6, 3.2), layout="constrained")
+        axes = figure.add_subplot()
+        axes.bar(edges[:-1], students, width * 0.94, align="edge", color=TESTS)
+        axes.axvline(median, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.set(xlim=(0, edges[-1]), xlabel="hours", ylabel="students")
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+        bars = [
+            f"{low:g} to {low + width:g} hours: {counted(number, 'student')}"
+            for low, number in zip(edges, students.tolist(), strict=False)
+            if number
+        ]
+        return svg(figure, title, f"Median {median:.1f} hours. {'; '.join(bars)}.")
+
+
+def _label(
+    figure: Figure, axes: Axes, points: Sequence[tuple[float, float]], labels: Sequence[str]
+) -> None:
+    """Write each label where it covers no other label and no point, if there is such a place."""
+    figure.draw_without_rendering()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    dots = [axes.transData.transform(point) for point in points]
+    taken: list[mpl.transforms.BboxBase] = [
+        mpl.transforms.Bbox.from_extents(x - 4, y - 4, x + 4, y + 4) for x, y in dots
+    ]
+    for point, label in zip(points, labels, strict=True):
+        best, least = None, np.inf
+        for x, y, across, along in PLACES:
+            text = axes.annotate(
+                label, point, (x, y), textcoords="offset points",
+                ha=across, va=along, size=9,
+            )  # fmt: skip
+            box = text.get_window_extent(renderer)
+            covers = sum(box.overlaps(other) for other in taken)
+            if covers < least:
+                if best is not None:
+                    best.remove()
+                best, least = text, covers
+            else:
+                text.remove()
+        if best is not None:
+            taken.append(best.get_window_extent(renderer))

@@ -1,0 +1,1 @@
+"""What each student gets back: points, tests, rubric items and comments."""

@@ -1,0 +1,1 @@
+"""Grading by rubric in the browser, an answer at a time."""
