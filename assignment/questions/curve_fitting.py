@@ -42,13 +42,15 @@ and rises with slope 2 from there; its **kink** is at 3.
 
 # %%
 import numpy as np
+from chainrule.checks import assert_numbers
 from matplotlib import pyplot as plt
 
 
 def relu_network(x, network):
     """Return the output of a network of four ReLU neurons at every number in x."""
-    z = np.maximum(0, np.outer(x, network["W_H"]) + np.asarray(network["b_H"]))
-    return z @ np.asarray(network["W_O"]) + network["b_O"]
+    W_H, b_H, W_O = (assert_numbers(network[name], name, (4,)) for name in ("W_H", "b_H", "W_O"))
+    b_O = assert_numbers(network["b_O"], "b_O", ())
+    return np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
 
 
 def draw_fit(x, y, network=None):
@@ -120,12 +122,12 @@ points: 0
 """ # END TEST CONFIG
 def test_zigzag_network_is_complete(zigzag_network):
     """The network has four hidden weights, four hidden biases, four output weights and an output bias."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(zigzag_network.get(name), form, name, atol=float("inf"))
+    for name, shape in {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}.items():
+        assert_numbers(zigzag_network.get(name), name, shape)
 
 
 # %%
@@ -135,13 +137,12 @@ points: 1
 def test_at_least_five_points(zigzag_network):
     """At least five of the nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(zigzag_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(zigzag_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(zigzag_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -159,13 +160,12 @@ points: 1
 def test_at_least_seven_points(zigzag_network):
     """At least seven of the nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(zigzag_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(zigzag_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(zigzag_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -183,13 +183,12 @@ points: 2
 def test_all_nine_points(zigzag_network):
     """All nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(zigzag_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(zigzag_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(zigzag_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -258,12 +257,12 @@ points: 0
 """ # END TEST CONFIG
 def test_flat_network_is_complete(flat_network):
     """The network has four hidden weights, four hidden biases, four output weights and an output bias."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(flat_network.get(name), form, name, atol=float("inf"))
+    for name, shape in {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}.items():
+        assert_numbers(flat_network.get(name), name, shape)
 
 
 # %%
@@ -273,13 +272,12 @@ points: 1
 def test_at_least_six_points(flat_network):
     """At least six of the ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(flat_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(flat_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(flat_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -297,13 +295,12 @@ points: 1
 def test_at_least_eight_points(flat_network):
     """At least eight of the ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(flat_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(flat_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(flat_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -321,13 +318,12 @@ points: 2
 def test_all_ten_points(flat_network):
     """All ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
-    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
-        assert_close(flat_network.get(name), form, name, atol=float("inf"))
-    W_H, b_H, W_O, b_O = (np.asarray(flat_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    shapes = {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}
+    W_H, b_H, W_O, b_O = (assert_numbers(flat_network.get(name), name, shapes[name]) for name in shapes)
     x = np.array([-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
@@ -572,12 +568,12 @@ points: 0
 """ # END TEST CONFIG
 def test_nine_numbers(z_bar_at_2, z_at_2, f_at_2):
     """The answers are four numbers, four numbers and one number."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(z_bar_at_2=z_bar_at_2, z_at_2=z_at_2, f_at_2=f_at_2)
-    assert_close(z_bar_at_2, [0.0] * 4, "z_bar_at_2", atol=float("inf"))
-    assert_close(z_at_2, [0.0] * 4, "z_at_2", atol=float("inf"))
-    assert_close(f_at_2, 0.0, "f_at_2", atol=float("inf"))
+    assert_numbers(z_bar_at_2, "z_bar_at_2", (4,))
+    assert_numbers(z_at_2, "z_at_2", (4,))
+    assert_numbers(f_at_2, "f_at_2", ())
 
 
 # %%
@@ -682,13 +678,13 @@ points: 0
 """ # END TEST CONFIG
 def test_thirteen_numbers(df_dW_O, df_db_O, df_dW_H, df_db_H):
     """The derivatives have the shapes of their parameters."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(df_dW_O=df_dW_O, df_db_O=df_db_O, df_dW_H=df_dW_H, df_db_H=df_db_H)
-    assert_close(df_dW_O, [0.0] * 4, "df_dW_O", atol=float("inf"))
-    assert_close(df_db_O, 0.0, "df_db_O", atol=float("inf"))
-    assert_close(df_dW_H, [0.0] * 4, "df_dW_H", atol=float("inf"))
-    assert_close(df_db_H, [0.0] * 4, "df_db_H", atol=float("inf"))
+    assert_numbers(df_dW_O, "df_dW_O", (4,))
+    assert_numbers(df_db_O, "df_db_O", ())
+    assert_numbers(df_dW_H, "df_dW_H", (4,))
+    assert_numbers(df_db_H, "df_db_H", (4,))
 
 
 # %%

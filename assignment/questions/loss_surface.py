@@ -109,12 +109,12 @@ points: 0.2
 def test_form_of_the_line(line_answer):
     """An input, and two networks with two layers and the same width."""
     from chainrule import networks
-    from chainrule.checks import assert_number, require
+    from chainrule.checks import assert_numbers, require
 
     require(line_answer=line_answer)
     named = isinstance(line_answer, dict) and {"x", "start", "end"} <= line_answer.keys()
     assert named, '`line_answer` should be {"x": x, "start": start, "end": end}: leave its line as it was.'
-    assert_number(line_answer["x"], 0, "x", atol=float("inf"))
+    assert_numbers(line_answer["x"], "x", ())
     start = networks.read(line_answer["start"], "the network at the start", inputs=1)
     end = networks.read(line_answer["end"], "the network at the end", inputs=1)
     networks.between(start, end, 0.5)
@@ -127,12 +127,12 @@ def test_the_output_changes(line_answer):
     """The output is not the same all along the line."""
     import numpy as np
     from chainrule import networks
-    from chainrule.checks import require
+    from chainrule.checks import assert_numbers, require
 
-    require(line_answer=line_answer, x=line_answer["x"])
+    require(line_answer=line_answer)
     start = networks.read(line_answer["start"], "the network at the start", inputs=1)
     end = networks.read(line_answer["end"], "the network at the end", inputs=1)
-    x = np.array(line_answer["x"], dtype=float).reshape(1, 1)
+    x = assert_numbers(line_answer["x"], "x", ()).reshape(1, 1)
     path = [networks.between(start, end, t) for t in np.linspace(0, 1, 501)]
     outputs = np.array([f(x)[0, 0] for f in path])
     rounding = max(f.rounding(x)[0, 0] for f in path)
@@ -147,12 +147,12 @@ def test_neither_along_the_line(line_answer):
     """Somewhere on the line the output bends upwards, and somewhere downwards."""
     import numpy as np
     from chainrule import networks
-    from chainrule.checks import require
+    from chainrule.checks import assert_numbers, require
 
-    require(line_answer=line_answer, x=line_answer["x"])
+    require(line_answer=line_answer)
     start = networks.read(line_answer["start"], "the network at the start", inputs=1)
     end = networks.read(line_answer["end"], "the network at the end", inputs=1)
-    x = np.array(line_answer["x"], dtype=float).reshape(1, 1)
+    x = assert_numbers(line_answer["x"], "x", ()).reshape(1, 1)
     path = [networks.between(start, end, t) for t in np.linspace(0, 1, 1025)]
     outputs = np.array([f(x)[0, 0] for f in path])
     rounding = 8 * max(f.rounding(x)[0, 0] for f in path)

@@ -7,12 +7,12 @@ would have been right is told only where a test asks for it with ``reveal=True``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule._values import Value, describe, is_missing, to_value
+from chainrule._values import Value, describe, has_gap, is_missing, to_value
 from chainrule.gradients import GradientCheck, gradient_check, numerical_gradient
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "assert_choice",
     "assert_close",
     "assert_number",
+    "assert_numbers",
     "assert_unchanged",
     "gradient_check",
     "numerical_gradient",
@@ -168,8 +169,7 @@ def assert_number(
     _require_answer(answer, name)
     found = to_value(answer)
     if found is None or found.dtype == "bool":
-        hint = " Write it without quotes." if isinstance(answer, str) else ""
-        raise AssertionError(f"`{name}` should be a number, found {describe(answer)}.{hint}")
+        _refuse_kind(answer, "a number", name)
     if found.array.size != 1:
         raise AssertionError(
             f"`{name}` should be one number, found {found.array.size} of them "
@@ -185,6 +185,43 @@ def assert_number(
         one = Value(found.array.reshape(()), found.kind, found.dtype)
         raise WrongValueError(message, name, one, _expected(expected))
     return number
+
+
+def assert_numbers(answer: Any, name: str, shape: tuple[int | None, ...]) -> NDArray[np.float64]:
+    """Hold an answer to finite numbers of a shape, in whatever form it is given.
+
+    Lists and tuples of numbers, fractions, numpy scalars or tensors will do, and so will arrays and
+    tensors of any type, those that require a gradient among them. What the numbers are worth is for
+    the test to say, which gets them as a plain array.
+
+    Args:
+        answer: The student's answer.
+        name: What to call it.
+        shape: Its shape; ``None`` stands for any size from 1.
+
+    Returns:
+        A copy of the answer, in float64.
+
+    Raises:
+        AssertionError: If it is not answered, holds no numbers or others, or has another shape.
+    """
+    _require_answer(answer, name)
+    found = to_value(answer)
+    if found is None or found.dtype == "bool":
+        _refuse_kind(answer, "numbers" if shape else "a number", name)
+    numbers = found.array.astype(np.float64)
+    if not shape and numbers.size == 1:
+        numbers = numbers.reshape(())
+    fits = len(shape) == numbers.ndim and all(
+        size >= 1 if wanted is None else size == wanted
+        for size, wanted in zip(numbers.shape, shape, strict=True)
+    )
+    if not fits:
+        raise AssertionError(_shape_message(numbers.shape, shape, name))
+    message = _finite_message(numbers, np.zeros_like(numbers), name)
+    if message:
+        raise AssertionError(message)
+    return numbers
 
 
 def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequence[str]) -> None:
@@ -258,12 +295,7 @@ def _typed(actual: Any, right: Value, name: str) -> Value:
         )
     found = to_value(actual)
     if found is None or (found.dtype == "bool" and wanted == "a number"):
-        if isinstance(actual, list | tuple):
-            raise AssertionError(
-                f"`{name}` should be {wanted}, found a {type(actual).__name__} that does not hold "
-                "numbers in equal rows."
-            )
-        raise AssertionError(f"`{name}` should be {wanted}, found {describe(actual)}.")
+        _refuse_kind(actual, wanted, name)
     if wanted == "a number" and found.array.size == 1:
         return Value(found.array.reshape(()), found.kind, found.dtype)
     if right.kind in ("tensor", "array") and wanted != "a number" and found.kind != right.kind:
@@ -271,9 +303,27 @@ def _typed(actual: Any, right: Value, name: str) -> Value:
     return found
 
 
-def _shape_message(found: tuple[int, ...], right: tuple[int, ...], name: str) -> str:
+def _refuse_kind(answer: Any, wanted: str, name: str) -> NoReturn:
+    """Say what ``answer`` is in place of ``wanted``."""
+    if isinstance(answer, list | tuple):
+        if has_gap(answer):
+            raise AssertionError(
+                f"`{name}` is not answered yet: it still holds `...`. Replace it with your answer."
+            )
+        raise AssertionError(
+            f"`{name}` should be {wanted}, found a {type(answer).__name__} that does not hold "
+            "numbers in equal rows."
+        )
+    hint = " Write it without quotes." if isinstance(answer, str) else ""
+    raise AssertionError(f"`{name}` should be {wanted}, found {describe(answer)}.{hint}")
+
+
+def _shape_message(found: tuple[int, ...], right: tuple[int | None, ...], name: str) -> str:
     if right == ():
         return f"`{name}` should be one number, found shape {found}."
+    if None in right:
+        sizes = ", ".join("any" if size is None else str(size) for size in right)
+        return f"`{name}` should have shape ({sizes}{',' * (len(right) == 1)}), found {found}."
     hint = " It looks transposed." if len(found) > 1 and found == right[::-1] else ""
     return f"`{name}` should have shape {right}, found {found}.{hint}"
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule._values import describe, is_missing, to_value
+from chainrule._values import describe, has_gap, is_missing, to_value
 
 Matrix = NDArray[np.float64]
 
@@ -153,7 +153,7 @@ def _layer(layer: Any, number: int, name: str, biases: bool) -> tuple[Matrix, Ma
 
 
 def _numbers(value: Any, symbol: str, name: str) -> Matrix:
-    if is_missing(value):
+    if is_missing(value) or has_gap(value):
         raise AssertionError(f"`{name}` is not answered yet: {symbol} is still missing.")
     found = to_value(value)
     if found is None:

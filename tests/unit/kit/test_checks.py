@@ -15,6 +15,7 @@ from chainrule.checks import (
     assert_choice,
     assert_close,
     assert_number,
+    assert_numbers,
     assert_unchanged,
     numerical_gradient,
     require,
@@ -203,6 +204,54 @@ class TestAssertNumber:
     def test_anything_else_says_what_it_is(self, answer: object, says: str) -> None:
         """A wrong form and a wrong value are different sentences."""
         assert says in refusal(assert_number, answer, 0.5, "p")
+
+
+class TestAssertNumbers:
+    """Several numbers at once, whose values the test itself looks at."""
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            [1, Fraction(1, 2)],
+            (np.float32(1), torch.tensor(0.5, requires_grad=True)),
+            np.array([1, 0.5], dtype=np.float16),
+            torch.nn.Parameter(torch.tensor([1, 0.5])),
+        ],
+        ids=["fractions", "scalars", "array", "parameter"],
+    )
+    def test_every_form_becomes_a_plain_array(self, answer: Any) -> None:
+        """The test gets float64, whatever the numbers came in."""
+        numbers = assert_numbers(answer, "b", (2,))
+        assert (numbers.dtype, numbers.tolist()) == (np.float64, [1.0, 0.5])
+
+    def test_it_is_a_copy(self) -> None:
+        """What a test does with it does not reach the answer."""
+        answer = np.zeros(3)
+        assert_numbers(answer, "b", (3,))[0] = 1
+        assert answer[0] == 0
+
+    def test_one_number_may_stand_in_a_list(self) -> None:
+        """As :func:`assert_number` takes it."""
+        assert assert_numbers([[3]], "b", ()).shape == ()
+
+    @pytest.mark.parametrize(
+        ("answer", "says"),
+        [
+            (..., "`W` is not answered yet"),
+            (None, "`W` is not answered yet"),
+            ([[1, ...]], "`W` is not answered yet: it still holds `...`"),
+            ("1, 2", "should be numbers, found a str"),
+            ([[1, 2], [3]], "found a list that does not hold numbers in equal rows"),
+            (np.array([[1, None]]), "found a numpy array of Python objects"),
+            (np.array([[1j, 2]]), "found a numpy array of type complex128"),
+            ([[1, 2, 3]], r"`W` should have shape (any, 2), found (1, 3)."),
+            (np.zeros((0, 2)), r"`W` should have shape (any, 2), found (0, 2)."),
+            ([[1, np.nan]], "`W` is not finite: found nan at [0, 1]"),
+        ],
+    )
+    def test_what_is_wrong_is_named(self, answer: Any, says: str) -> None:
+        """The message tells what was found and what it should be."""
+        assert says in refusal(assert_numbers, answer, "W", (None, 2))
 
 
 class TestAssertChoice:
