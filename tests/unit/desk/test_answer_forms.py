@@ -23,13 +23,12 @@ import torch
 from matplotlib import pyplot as plt
 
 from chainrule import settings
-from chainrule_desk.bank import PartSource, Problem, Role
-from chainrule_desk.problem_file import read_problem
+from chainrule_desk.authoring.bank import PartSource, Problem, Role
+from chainrule_desk.authoring.problem_file import read_problem
 
 matplotlib.use("agg")
 
 QUESTIONS = Path(__file__).parents[3] / "assignment" / "questions"
-PLAIN = (bool, int, float, str, list, tuple, dict, np.ndarray, np.generic)
 Namespace = dict[str, Any]
 
 
