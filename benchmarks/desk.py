@@ -251,7 +251,7 @@ def measure_review(project: Project) -> dict[str, float]:
             "answer": client.get,
             "mark": lambda place: client.post(
                 f"{place}/marks",
-                data={"item": "item_0", "points": "0.5", "seen": "0", "page": "bench"},
+                data={"item": "item_0", "points": "1", "seen": "0", "page": "bench"},
             ),
             "next": lambda _: client.get(f"/parts/{part.name}/next", follow_redirects=False),
         }

@@ -103,20 +103,114 @@ def test_undo_takes_back_the_last_step(chromium: Browser, address: str, book: Gr
     assert given(book) == [("one_unit", 0.5), ("one_unit", None)]
 
 
-def test_part_of_the_points_with_a_reason(chromium: Browser, address: str, book: Gradebook) -> None:
-    """Points are written freely, a decimal comma too; the page asks why, and keeps the answer."""
+def test_part_of_the_points_waits_for_a_reason(
+    chromium: Browser, address: str, book: Gradebook
+) -> None:
+    """Shift+3, points, Tab, the reason: only then both are saved, and the page says so."""
     page, _ = page_of(chromium, address)
-    page.locator("#points-3").fill("0,75")
-    page.locator("#points-3").press("Tab")
+    page.keyboard.press("Shift+Digit3")
+    page.keyboard.type("0,75")
+    page.keyboard.press("Tab")
+    expect(page.locator("#state")).to_have_text("Not saved: say why")
+    expect(page.locator("#comment-3")).to_be_focused()
     expect(page.locator("#comment-3")).to_have_attribute("aria-invalid", "true")
-    page.locator("#comment-3").fill("the bias is missing")
-    # The page says "Saved" already, of the points: wait for the comment's own answer.
-    with page.expect_response(lambda response: response.request.method == "POST"):
-        page.locator("#comment-3").press("Escape")
+    expect(page.locator("#why-3")).to_have_text("Not saved: say why 0.75 of 1.5.")
+    assert given(book) == []
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / "reason.png")
+    page.keyboard.type("the bias is missing")
+    page.keyboard.press("Escape")
     saved(page)
+    expect(page.locator(".total")).to_have_text("0.75 of 3, open")
     page.reload()
     expect(page.locator("#points-3")).to_have_value("0.75")
     expect(page.locator("#comment-3")).to_have_value("the bias is missing")
+    assert given(book) == [("sum", 0.75)]
+
+
+def test_reason_may_come_first(chromium: Browser, address: str, book: Gradebook) -> None:
+    """A comment that stands there already is the reason."""
+    page, _ = page_of(chromium, address)
+    page.locator("#comment-3").fill("the bias is missing")
+    page.locator("#comment-3").press("Escape")
+    saved(page)
+    page.locator("#points-3").fill("0.75")
+    page.locator("#points-3").press("Enter")
+    expect(page.locator(".total")).to_have_text("0.75 of 3, open")
+    saved(page)
+    assert given(book)[-1] == ("sum", 0.75)
+
+
+def test_enter_asks_for_the_reason_again(chromium: Browser, address: str, book: Gradebook) -> None:
+    """Neither Enter nor N goes on while a reason lacks, and other steps leave the points there."""
+    page, _ = page_of(chromium, address)
+    first = page.url
+    page.locator("#points-3").fill("0.75")
+    page.locator("#points-3").press("Enter")
+    for key in ("Enter", "n"):
+        expect(page.locator("#comment-3")).to_be_focused()
+        page.keyboard.press("Escape")
+        page.keyboard.press(key)
+    expect(page.locator("#comment-3")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(page.locator("#points-1")).to_have_value("1")
+    expect(page.locator("#points-3")).to_have_value("0.75")
+    expect(page.locator("#state")).to_have_text("Not saved: say why")
+    page.locator("#done").click()
+    expect(page.locator(".trouble")).to_contain_text("without a reason")
+    assert page.url == first
+    assert given(book) == [("chords", 1)]
+
+
+def test_undo_drops_points_without_a_reason(
+    chromium: Browser, address: str, book: Gradebook
+) -> None:
+    """U takes away what was not saved, and leaves what was."""
+    page, _ = page_of(chromium, address)
+    page.keyboard.press("1")
+    page.locator("#points-3").fill("0.75")
+    page.locator("#points-3").press("Enter")
+    expect(page.locator("#comment-3")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    expect(page.locator("#points-3")).to_have_value("")
+    expect(page.locator("#points-1")).to_have_value("1")
+    saved(page)
+    assert given(book) == [("chords", 1)]
+
+
+def test_reason_is_not_taken_away(chromium: Browser, address: str, book: Gradebook) -> None:
+    """Emptying the reason of a saved mark saves nothing, and the page asks for another one."""
+    page, _ = page_of(chromium, address)
+    page.locator("#comment-3").fill("the bias is missing")
+    page.locator("#comment-3").press("Escape")
+    page.locator("#points-3").fill("0.75")
+    page.locator("#points-3").press("Enter")
+    expect(page.locator(".total")).to_have_text("0.75 of 3, open")
+    page.locator("#comment-3").fill("")
+    page.locator("#comment-3").press("Tab")
+    expect(page.locator("#state")).to_have_text("Not saved: say why")
+    book.ledger.refresh(book.store)
+    (change, last) = book.ledger.history()
+    assert (last.entry.points, last.entry.comment) == (0.75, change.entry.comment)
+
+
+def test_what_is_being_written_outlives_a_new_panel(
+    chromium: Browser, address: str, book: Gradebook
+) -> None:
+    """Who goes on writing while the desk answers keeps every letter, and it is saved."""
+    page, _ = page_of(chromium, address)
+    page.locator("#points-1").fill("1")
+    page.locator("#points-1").press("Tab")
+    page.keyboard.type("written before the panel came")
+    expect(page.locator(".total")).to_have_text("1 of 3, open")
+    expect(page.locator("#comment-1")).to_have_value("written before the panel came")
+    with page.expect_response(lambda answer: "written" in (answer.request.post_data or "")):
+        page.keyboard.press("Escape")
+    saved(page)
+    page.reload()
+    expect(page.locator("#comment-1")).to_have_value("written before the panel came")
 
 
 def test_a_new_panel_takes_an_edit_at_once(
@@ -224,7 +318,8 @@ def evening(tmp_path: Path) -> Iterator[tuple[Gradebook, str]]:
                 assert turn is not None
                 assert turn.reading == (FIRST if grader == "kn" else turn.reading)
                 marks = [
-                    review.give(turn, item, item.points * share, "") for item in CONVEXITY.rubric
+                    review.give(turn, item, item.points * share, "half of it")
+                    for item in CONVEXITY.rubric
                 ]
                 review.save(turn, grader, review.seen(turn), marks)
         assert any(SECOND in book.ledger.readers((s, "convexity")) for s in review.students)
@@ -267,7 +362,12 @@ def test_disagreement_is_settled_on_the_page(
     forms = page.locator("form.settle")
     before = forms.count()
     assert before > 0
-    forms.first.get_by_label("Points settled on").fill("0.5")
+    forms.first.get_by_label("Points settled on").fill("0.3")
+    forms.first.get_by_role("button", name="Settle").click()
+    expect(page.get_by_role("alert")).to_have_text("Not saved: say why 0.3 of 1.")
+    expect(forms).to_have_count(before)
+    expect(forms.first.get_by_label("Points settled on")).to_have_value("0.3")
+    forms.first.get_by_label("Comment for the student").fill("one chord of two")
     forms.first.get_by_role("button", name="Settle").click()
     expect(forms).to_have_count(before - 1)
 

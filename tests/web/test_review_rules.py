@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from review_desk import CONVEXITY, class_of, gradebook
 
+from chainrule_desk.grades import ledger
 from chainrule_desk.grades.ledger import FIRST, SECOND
 from chainrule_desk.policies.policy import Policy
 from chainrule_desk.reviewing import review as reviewing
-from chainrule_desk.reviewing.review import NotSavedError, Review, Turn
+from chainrule_desk.reviewing.review import NoReasonError, NotSavedError, Review, Turn
 
 PAGE = "page"
 
@@ -34,7 +35,7 @@ def twice(tmp_path: Path) -> Iterator[Review]:
 
 def finish(review: Review, turn: Turn, share: float = 1) -> None:
     """Give this share of the points for every item."""
-    entries = [review.give(turn, item, item.points * share, "") for item in turn.part.rubric]
+    entries = [review.give(turn, item, item.points * share, "so far") for item in turn.part.rubric]
     review.save(turn, PAGE, review.seen(turn), entries)
 
 
@@ -117,6 +118,41 @@ def test_page_that_is_behind_saves_nothing(review: Review) -> None:
     }
 
 
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_part_of_the_points_needs_a_reason(review: Review, reason: str) -> None:
+    """Points between 0 and the maximum are not saved until somebody says why."""
+    turn = review.next("kn", CONVEXITY)
+    assert turn is not None
+    item = CONVEXITY.rubric[2]
+    with pytest.raises(NoReasonError, match=r"Not saved: say why 0\.75 of 1\.5\."):
+        review.save(turn, PAGE, 0, [review.give(turn, item, 0.75, reason)])
+    assert not review.current(turn)
+    for points, comment in ((0.75, "the bias is missing"), (0, ""), (1.5, ""), (None, "")):
+        entry = review.give(turn, item, points, comment)
+        review.save(turn, PAGE, review.seen(turn), [entry])
+        assert review.book.ledger.entries(turn.answer)[-1].points == points
+
+
+def test_two_readings_settle_with_a_reason(twice: Review) -> None:
+    """What two graders settle on needs a reason like any mark."""
+    answer = (next(iter(twice.students)), CONVEXITY.name)
+    with pytest.raises(NoReasonError, match=r"say why 0\.5 of 1\."):
+        twice.settle(answer, CONVEXITY.rubric[0], 0.5, "", "kn")
+
+
+def test_old_mark_without_a_reason_holds(review: Review) -> None:
+    """A mark from before reasons were asked for counts, and undo brings it back."""
+    turn = review.next("kn", CONVEXITY)
+    assert turn is not None
+    item = CONVEXITY.rubric[2]
+    with review.book.store.writing() as connection:
+        ledger.append(connection, [review.give(turn, item, 0.75, "")])
+    review.book.ledger.refresh(review.book.store)
+    review.save(turn, PAGE, review.seen(turn), [review.give(turn, item, 1.5, "")])
+    assert review.undo(turn, PAGE, review.seen(turn))
+    assert review.current(turn)["sum"].points == 0.75
+
+
 def test_second_reading_goes_to_somebody_else(twice: Review) -> None:
     """An answer read twice is read by two people, and neither sees the other's marks."""
     first = grade_all(twice, "kn")
@@ -145,7 +181,7 @@ def test_disagreement_is_counted_and_settled(twice: Review) -> None:
     finish(twice, one, share=0)
     assert twice.progress(CONVEXITY, "kn").differing == 1
     for item in twice.differing(one.answer, CONVEXITY):
-        twice.settle(one.answer, item, item.points / 2, "", "kn")
+        twice.settle(one.answer, item, item.points / 2, "half of it", "kn")
     assert twice.progress(CONVEXITY, "kn").differing == 0
     marks = twice.book.marks()
     assert marks.score(one.submission, CONVEXITY) == 1.5

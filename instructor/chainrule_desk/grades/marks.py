@@ -6,8 +6,9 @@ One row a submission and rubric item::
     Ada,ada-1f3c,convexity,definition,States the definition [any form],1,0.5,no quantifier,kn
 
 A grader fills in ``points``, ``comment`` and ``grader``; the other columns say what the row is
-about. An empty ``points`` cell is an open mark, never a 0. ``item_text`` holds what earns the
-points, then the note to the grader in brackets; it is there to be read, and is not checked.
+about. An empty ``points`` cell is an open mark, never a 0; part of an item's points needs a reason
+in ``comment``. ``item_text`` holds what earns the points, then the note to the grader in brackets;
+it is there to be read, and is not checked.
 
 Nothing is lost: :func:`template` keeps every mark that it is given, also those of a submission
 that no longer counts, and :func:`write` refuses to replace a file by one that lacks any of its
@@ -21,7 +22,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -66,6 +67,7 @@ class Mark:
         points: Points given; ``None`` while the mark is open.
         comment: What the grader tells the student.
         grader: Who gave the mark.
+        row: Where a file holds it, as a spreadsheet counts; 0 for a mark of the store.
     """
 
     student: str
@@ -75,6 +77,7 @@ class Mark:
     points: float | None = None
     comment: str = ""
     grader: str = ""
+    row: int = field(default=0, compare=False)
 
     @property
     def key(self) -> Key:
@@ -117,15 +120,18 @@ class Marks:
         return [
             mark
             for mark in self.rows
-            if mark.points
-            and not mark.comment
-            and (item := items.get((mark.part, mark.item)))
-            and mark.points < item.points - TOLERANCE
+            if (item := items.get((mark.part, mark.item)))
+            and lacks_reason(mark.points, item.points, mark.comment)
         ]
 
     def _points(self, submission: str, part: Part) -> list[float | None]:
         marks = [self.get(submission, part.name, item.id) for item in part.rubric]
         return [mark.points if mark else None for mark in marks]
+
+
+def lacks_reason(points: float | None, maximum: float, comment: str) -> bool:
+    """Return whether part of an item's points is given, and nobody says why not all of them."""
+    return points is not None and 0 < points < maximum - TOLERANCE and not comment.strip()
 
 
 class MarksError(TableError):
@@ -295,6 +301,7 @@ class _Check:
             points,
             cells["comment"],
             cells["grader"],
+            record.row,
         )
         first = self.rows.setdefault(mark.key, record.row)
         if first != record.row:

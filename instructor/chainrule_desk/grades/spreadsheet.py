@@ -3,7 +3,8 @@
 The store remembers each row of the file as it was last read or written. So a row that a person
 changed in the spreadsheet is told from a row that is only old, because somebody changed the mark on
 the review page since. Where both were changed, and not to the same, nothing is read: the complaint
-names the row, both marks, and who gave them.
+names the row, both marks, and who gave them. Part of an item's points that somebody fills in
+needs a reason; one that the store has held without a reason stays as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, delete, insert, select
 from chainrule_desk.csv_table import Complaint
 from chainrule_desk.grades import ledger, schema
 from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Entry, Facts, Ledger
-from chainrule_desk.grades.marks import TOLERANCE, Key, Mark, Marks, MarksError
+from chainrule_desk.grades.marks import TOLERANCE, Key, Mark, Marks, MarksError, lacks_reason
 from chainrule_desk.grades.store import Store
 from chainrule_desk.text import points_text
 from chainrule_grader.homework import Homework
@@ -56,7 +57,8 @@ def take(
         facts: What is known of each answer.
 
     Raises:
-        MarksError: If a mark was changed both in the file and in the store.
+        MarksError: If a mark was changed both in the file and in the store, or gives part of an
+            item's points without a reason.
     """
     maxima = {(part.name, i.id): i.points for part in homework.manual for i in part.rubric}
     present = book.marks(homework, facts, {})
@@ -70,11 +72,23 @@ def take(
             then, now = remembered.get(key, _Given()), _given(present.get(*key))
             if cell.same(then) or cell.same(now) or key[1:] not in maxima:
                 continue
+            row = rows[key].row if key in rows else None
+            if lacks_reason(cell.points, maxima[key[1:]], cell.comment):
+                complaints.append(
+                    Complaint(
+                        row,
+                        "comment",
+                        f"{' / '.join(key)} has {points_text(cell.points or 0)} of "
+                        f"{points_text(maxima[key[1:]])} points: say here why not all of them, or "
+                        f"give {points_text(maxima[key[1:]])} or 0",
+                    )
+                )
+                continue
             if now.points is not None and not now.same(then):
                 complaints.append(
                     Complaint(
-                        None,
-                        "",
+                        row,
+                        "points",
                         f"{' / '.join(key)}: the file says {cell}, and on the review page the "
                         f"mark has become {now} since the file was written: put {now} into the "
                         "file, or change the mark on the page",
@@ -97,7 +111,7 @@ def take(
                 )
             )
         if complaints:
-            raise MarksError(path, complaints)
+            raise MarksError(path, sorted(complaints, key=lambda found: found.row or 0))
         ledger.append(connection, entries)
         _remember(connection, given.rows)
     return len(entries)

@@ -7,6 +7,8 @@
   A claim that nothing was done with for half an hour, before all items had points, is free again.
 - **Saving.** A step is saved when the claim is held and no other page marked the answer since this
   one was shown. Otherwise nothing is changed, and the page is shown anew with the reason.
+- **Part of the points needs a reason.** A mark between 0 and an item's maximum is not saved until
+  somebody says why. One that stands in a store without a reason holds, and the sheet flags it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -36,6 +38,8 @@ from chainrule_desk.grades.ledger import (
     Entry,
     Remark,
 )
+from chainrule_desk.grades.marks import lacks_reason
+from chainrule_desk.text import points_text
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.homework import Part, RubricItem
 
@@ -44,6 +48,21 @@ LEASE = timedelta(minutes=30)
 
 class NotSavedError(Exception):
     """A step that was not saved; the message says why, and what to do."""
+
+
+class NoReasonError(NotSavedError):
+    """Part of an item's points that nobody gave a reason for.
+
+    Attributes:
+        item: The item.
+        points: The points.
+    """
+
+    def __init__(self, item: str, points: float, maximum: float) -> None:
+        self.item = item
+        self.points = points
+        of = f"{points_text(points)} of {points_text(maximum)}"
+        super().__init__(f"Not saved: say why {of}.")
 
 
 @dataclass(frozen=True)
@@ -275,8 +294,13 @@ class Review:
             entries: The marks.
 
         Raises:
-            NotSavedError: If another grader has the answer, or it has changed since ``seen``.
+            NotSavedError: If another grader has the answer, it has changed since ``seen``, or part
+                of an item's points has no reason.
         """
+        _reasoned(entries)
+        self._append(turn, page, seen, entries)
+
+    def _append(self, turn: Turn, page: str, seen: int, entries: list[Entry]) -> None:
         moment = schema.now()  # one step has one moment: undo takes it back as a whole
 
         def write(connection: Connection) -> None:
@@ -324,13 +348,17 @@ class Review:
     def undo(self, turn: Turn, page: str, seen: int) -> bool:
         """Take back the grader's last step with this answer; return whether there was one."""
         entries = self.book.ledger.undoing(turn.answer, turn.reading, turn.grader)
-        self.save(turn, page, seen, entries)
+        self._append(turn, page, seen, entries)  # what stood there before needs no new reason
         return bool(entries)
 
     def settle(
         self, answer: Answer, item: RubricItem, points: float, comment: str, grader: str
     ) -> None:
-        """Append what two readings settle on."""
+        """Append what two readings settle on.
+
+        Raises:
+            NoReasonError: If it is part of the item's points, without a reason.
+        """
         entry = Entry(
             *answer,
             item.id,
@@ -343,6 +371,7 @@ class Review:
             self.digest(answer),
             schema.now(),
         )
+        _reasoned([entry])
         with self.book.store.writing() as connection:
             ledger.append(connection, [entry])
         self._refresh()
@@ -423,6 +452,12 @@ class _Tally:
         self.graders.subtract(set(before.values()))
         self.graders.update(set(read.values()))
         self._read[submission] = read
+
+
+def _reasoned(entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        if lacks_reason(entry.points, entry.maximum, entry.comment):
+            raise NoReasonError(entry.item, entry.points or 0.0, entry.maximum)
 
 
 def _drawn(*words: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +32,7 @@ from chainrule_desk import render
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.ledger import FIRST, SECOND, Entry
 from chainrule_desk.reviewing.guard import TOKEN, Door, Guard
-from chainrule_desk.reviewing.review import NotSavedError, Review, Turn
+from chainrule_desk.reviewing.review import NoReasonError, NotSavedError, Review, Turn
 from chainrule_desk.templating import environment
 from chainrule_desk.text import points_text, readable
 from chainrule_grader.homework import Part
@@ -40,6 +40,7 @@ from chainrule_grader.homework import Part
 LONGEST_NAME = 40
 LONGEST_COMMENT = 5_000
 LARGEST_FORM = 64_000
+UNSAVED = "unsaved-"  # how a form calls the points of an item that wait for a reason
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -63,7 +64,7 @@ class ItemRow:
         maximum: What it is worth.
         points: Points given, as text; empty while it is open.
         comment: The comment given.
-        state: ``open``, ``full``, ``some`` or ``none``.
+        state: ``open``, ``full``, ``some``, ``none``, or ``unsaved`` while its reason lacks.
     """
 
     number: int
@@ -228,7 +229,8 @@ class _Desk:
         return self._shown(
             request,
             "review_answer.html",
-            **self._panel(turn, secrets.token_hex(8)),
+            **self._panel(turn, secrets.token_hex(8), {}),
+            trouble="",
             answer=None if cells is None else render.cells(cells),
             words=facts.words if facts else None,
             material=self.material(part.name),
@@ -253,19 +255,24 @@ class _Desk:
         present = self.review.current(turn).get(item.id)
         points = present.points if present else None
         comment = present.comment if present else ""
-        if "toggle" in form:
-            points = 0.0 if points is not None and points >= item.points else item.points
-        elif "points" in form:
-            try:
+        waits = form.pop(UNSAVED + item.id, None)  # these points had no reason before this step
+        try:
+            if "toggle" in form:
+                points = 0.0 if points is not None and points >= item.points else item.points
+            elif "points" in form:
                 points = _points(form["points"], item.points)
-            except ValueError as error:
-                return self._marks(request, turn, form, str(error), 409)
-        elif "comment" in form:
-            comment = readable_lines(form["comment"])
+            elif "comment" in form:
+                comment = readable_lines(form["comment"])
+                points = points if waits is None else _points(waits, item.points)
+        except ValueError as error:
+            return self._marks(request, turn, form, str(error), 409)
         entry = self.review.give(turn, item, points, comment)
-        return self._saved(
+        response = self._saved(
             request, turn, form, lambda: self.review.save(turn, *_page_of(form), [entry])
         )
+        if waits is not None:
+            response.headers["HX-Reswap"] = "outerHTML"  # the panel no longer asks for a reason
+        return response
 
     def remark(self, request: Request, form: Form) -> Response:
         """Save what is said of the whole answer."""
@@ -274,13 +281,17 @@ class _Desk:
         return self._saved(request, turn, form, lambda: self.review.say(turn, comment, flagged))
 
     def undo(self, request: Request, form: Form) -> Response:
-        """Take back the last step."""
+        """Take back the last step, or the points that were not saved."""
         turn = self._turn(request)
+        if waiting := _unsaved(form):
+            return self._marks(request, turn, {k: v for k, v in form.items() if k not in waiting})
         return self._saved(request, turn, form, lambda: self.review.undo(turn, *_page_of(form)))
 
     def done(self, request: Request, form: Form) -> Response:
         """Give 0 for the items that are still open, and go on."""
         turn = self._turn(request)
+        if _unsaved(form):
+            return self._marks(request, turn, form, "Not saved: points without a reason.", 409)
         current = self.review.current(turn)
         entries: list[Entry] = []
         for item in turn.part.rubric:
@@ -298,6 +309,9 @@ class _Desk:
 
     def agreement(self, request: Request) -> Response:
         """Show how far two readings agree, and what is to be settled."""
+        return self._agreement(request, {})
+
+    def _agreement(self, request: Request, form: Form, trouble: str = "") -> Response:
         part = self._part(request)
         progress = self.review.progress(part, self._grader(request))
         book = self.review.book
@@ -320,7 +334,14 @@ class _Desk:
                 }
             )
         return self._shown(
-            request, "review_agreement.html", part=part, progress=progress, rows=rows
+            request,
+            "review_agreement.html",
+            status=409 if trouble else 200,
+            part=part,
+            progress=progress,
+            rows=rows,
+            form=form,
+            trouble=trouble,
         )
 
     def settle(self, request: Request, form: Form) -> Response:
@@ -333,11 +354,16 @@ class _Desk:
         try:
             points = _points(form.get("points", ""), item.points)
         except ValueError as error:
-            raise HTTPException(400, str(error)) from error
+            return self._agreement(request, form, str(error))
         if points is None:
-            raise HTTPException(400, "Write the points that both of you settle on.")
+            trouble = "Not saved: write the points that both of you settle on."
+            return self._agreement(request, form, trouble)
         comment = readable_lines(form.get("comment", ""))
-        self.review.settle((submission, part.name), item, points, comment, self._grader(request))
+        answer = (submission, part.name)
+        try:
+            self.review.settle(answer, item, points, comment, self._grader(request))
+        except NoReasonError as error:
+            return self._agreement(request, form, str(error))
         return RedirectResponse(f"/parts/{part.name}/agreement", 303)
 
     def _saved(
@@ -345,6 +371,9 @@ class _Desk:
     ) -> Response:
         try:
             step()
+        except NoReasonError as error:
+            waiting = {UNSAVED + error.item: points_text(error.points)}
+            return self._marks(request, turn, {**form, **waiting}, status=409)
         except NotSavedError as error:
             return self._marks(request, turn, form, str(error), 409)
         except DeskError as error:
@@ -358,21 +387,26 @@ class _Desk:
             request,
             "review_panel.html",
             status,
-            **{**self._panel(turn, _page_of(form)[0]), "trouble": trouble},
+            **self._panel(turn, _page_of(form)[0], _unsaved(form)),
+            trouble=trouble,
         )
-        if trouble:
+        if status != 200:
             response.headers["HX-Reswap"] = "outerHTML"
         return response
 
-    def _panel(self, turn: Turn, page: str) -> dict[str, Any]:
+    def _panel(self, turn: Turn, page: str, unsaved: Mapping[str, str]) -> dict[str, Any]:
         current = self.review.current(turn)
         items = []
         for number, item in enumerate(turn.part.rubric, start=1):
             entry = current.get(item.id)
             points = entry.points if entry else None
+            comment = entry.comment if entry else ""
             state = "open"
             if points is not None:
                 state = "full" if points >= item.points else "some" if points else "none"
+            shown = "" if points is None else points_text(points)
+            if UNSAVED + item.id in unsaved:
+                state, shown, comment = "unsaved", unsaved[UNSAVED + item.id], ""
             items.append(
                 ItemRow(
                     number,
@@ -380,12 +414,12 @@ class _Desk:
                     item.text,
                     item.note,
                     points_text(item.points),
-                    "" if points is None else points_text(points),
-                    entry.comment if entry else "",
+                    shown,
+                    comment,
                     state,
                 )
             )
-        given = [float(item.points) for item in items if item.points]
+        given = [float(item.points) for item in items if item.points and item.state != "unsaved"]
         return {
             "turn": turn,
             "part": turn.part,
@@ -397,7 +431,7 @@ class _Desk:
             "seen": self.review.seen(turn),
             "page": page,
             "comments": self.review.book.ledger.comments(turn.part.name)[:30],
-            "trouble": "",
+            "unsaved": unsaved,
         }
 
     def _material(self, part: str) -> Material:
@@ -468,6 +502,11 @@ def _page_of(form: Form) -> tuple[str, int]:
     """Return which page asks, and the last mark that it showed."""
     seen = form.get("seen", "")
     return form.get("page", ""), int(seen) if seen.isdecimal() else -1
+
+
+def _unsaved(form: Form) -> Form:
+    """Return the points on the page that wait for a reason, each under its name in a form."""
+    return {name: text for name, text in form.items() if name.startswith(UNSAVED)}
 
 
 def _points(text: str, maximum: float) -> float | None:

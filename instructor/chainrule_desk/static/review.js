@@ -17,6 +17,9 @@ function setFormulas() {
 let unanswered = 0; // steps that the desk has not confirmed: leaving now would lose them
 let pending = 0; // requests whose answer is not on the page yet
 let busy = false; // from the first of them until the page shows what the last one gave
+let confirmed = ""; // what the bar says of the last step, if it was saved
+let draft = null; // what is being written in the panel, until it is sent: a new panel keeps it
+let kept = null; // the field of the new panel that has it, and does not know that it was written in
 let stale = false; // an answer came for a panel that had been replaced
 const waiting = []; // keys pressed meanwhile
 
@@ -38,16 +41,50 @@ function onRequest() {
 function onAnswer(event) {
   pending -= 1;
   const answer = event.detail.xhr;
-  if (event.detail.successful) {
-    if (pending === 0) say(`Saved ${new Date().toLocaleTimeString()}`, "saved");
+  confirmed = event.detail.successful ? `Saved ${new Date().toLocaleTimeString()}` : "";
+  if (confirmed) {
+    if (pending === 0) sayHow();
   } else if (!answer?.status) {
     say("Not saved: the desk does not answer. Is it still running?", "failed");
   } else if (answer.getResponseHeader("content-type")?.startsWith("text/plain")) {
     say(answer.responseText, "failed");
+  } else if (reasonAsked()) {
+    sayHow();
   } else {
     say("Not saved: see above the rubric", "failed");
   }
   setTimeout(goOn, 50); // htmx needs a moment to make new buttons work
+}
+
+function reasonAsked() {
+  return document.querySelector(".unsaved .comment");
+}
+
+function sayHow() {
+  if (reasonAsked()) {
+    say("Not saved: say why", "failed");
+  } else if (confirmed) {
+    say(confirmed, "saved");
+  }
+}
+
+function askWhy() {
+  reasonAsked().focus();
+  sayHow();
+}
+
+function onSwap() {
+  if (draft && !draft.isConnected) {
+    kept = document.getElementById(draft.id);
+    if (kept) kept.value = draft.value;
+    draft = kept;
+  }
+  const points = reasonAsked()?.closest(".item").querySelector("[name=points]");
+  if (points && document.activeElement === points) {
+    askWhy();
+  } else {
+    sayHow();
+  }
 }
 
 function goOn() {
@@ -63,6 +100,8 @@ function goOn() {
 function press(id) {
   if (busy) {
     waiting.push(id);
+  } else if (reasonAsked() && (id === "done" || id === "next")) {
+    askWhy();
   } else {
     document.getElementById(id)?.click();
     if (waiting.length > 0 && !busy) press(waiting.shift());
@@ -81,6 +120,11 @@ function onKey(event) {
     return;
   } else if (/^[1-9]$/.test(event.key)) {
     press(`toggle-${event.key}`);
+    event.preventDefault();
+  } else if (event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
+    const points = document.getElementById(`points-${event.code.at(-1)}`);
+    points?.focus();
+    points?.select();
     event.preventDefault();
   } else if (event.key === "c") {
     document.getElementById("whole").focus();
@@ -102,8 +146,19 @@ function onClick(event) {
 document.addEventListener("keydown", onKey);
 document.addEventListener("click", onClick);
 document.addEventListener("input", ({ target }) => {
+  if (target.closest("#panel") && target.type !== "checkbox") draft = target;
   if (target.value) target.removeAttribute("aria-invalid"); // the reason that was asked for
 });
+document.addEventListener("change", ({ target }) => {
+  if (target === kept) kept = null;
+  setTimeout(() => {
+    if (target === draft) draft = null; // unless a new panel was the reason for the event
+  });
+});
+document.addEventListener("focusout", ({ target }) => {
+  if (target === kept) target.dispatchEvent(new Event("change", { bubbles: true }));
+});
+document.addEventListener("htmx:afterSwap", onSwap);
 document.addEventListener("htmx:beforeRequest", onRequest);
 document.addEventListener("htmx:afterRequest", onAnswer);
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -112,6 +167,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:beforeOnLoad", () => (unanswered -= 1));
 document.addEventListener("htmx:sendError", () => (unanswered -= 1));
 window.addEventListener("beforeunload", (event) => {
-  if (unanswered > 0) event.preventDefault();
+  if (unanswered > 0 || reasonAsked()) event.preventDefault();
 });
 setFormulas();

@@ -24,9 +24,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def file(points: float | None, comment: str = "", grader: str = "kn") -> Marks:
+def file(points: float | None, comment: str = "", grader: str = "kn", row: int = 2) -> Marks:
     """Return what marks.csv says of Ada's definition."""
-    return Marks((Mark("Ada", "ada", "convexity", "definition", points, comment, grader),))
+    return Marks((Mark("Ada", "ada", "convexity", "definition", points, comment, grader, row),))
 
 
 def take(store: Store, given: Marks) -> int:
@@ -71,7 +71,7 @@ def test_change_on_both_sides_is_a_complaint(store: Store) -> None:
     take(store, file(1))
     append(store, entry("ada", "definition", 0, grader="lm", minute=1))
     with pytest.raises(MarksError, match=r"the file says 0\.5 by kn.*become 0 by lm"):
-        take(store, file(0.5))
+        take(store, file(0.5, "half"))
     assert points(store) == 0
 
 
@@ -85,5 +85,27 @@ def test_file_settles_two_readings(store: Store) -> None:
     """Where two people read an answer, the mark in the file is what they settle on."""
     append(store, entry("ada", "definition", 1))
     append(store, entry("ada", "definition", 0, reading=SECOND, grader="lm"))
-    take(store, file(0.5))
+    take(store, file(0.5, "half of it"))
     assert points(store) == 0.5
+
+
+def test_part_of_the_points_needs_a_reason(store: Store) -> None:
+    """Nothing of a file is read while part of an item's points lacks a reason; its row is told."""
+    place = (
+        r"row 7, column comment: ada / convexity / definition has 0\.5 of 1 points: say here why"
+    )
+    with pytest.raises(MarksError, match=place):
+        take(store, file(0.5, row=7))
+    assert points(store) is None
+    assert take(store, file(0.5, "no quantifier", row=7)) == 1
+    assert points(store) == 0.5
+
+
+def test_old_mark_without_a_reason_stays(store: Store) -> None:
+    """A file that repeats what the store has held without a reason is read as ever."""
+    append(store, entry("ada", "definition", 0.5))
+    given = read(store).marks(HOMEWORK, {}, {})
+    spreadsheet.remember(store, given)
+    assert take(store, file(0.5)) == 0
+    assert points(store) == 0.5
+    assert [mark.item for mark in given.without_reason(HOMEWORK)] == ["definition"]
