@@ -65,6 +65,17 @@ class Recipe:
     feedback: str = Feedback.MISTAKE
     distribution: bool = False
 
+    @property
+    def points(self) -> float:
+        """Points without bonus."""
+        given = (
+            points
+            for problem in self.problems
+            for part, points in problem.points.items()
+            if part not in problem.bonus
+        )
+        return float(sum(given, Fraction()))
+
     def line_of(self, key: str, after: int = 1) -> int:
         """Return the line where ``key`` is set or quoted at or after line ``after``."""
         return _line_of(self.path.read_text(encoding="utf-8"), key, after)

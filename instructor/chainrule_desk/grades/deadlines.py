@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from chainrule_desk.authoring import recipe
+from chainrule_desk.authoring.recipe import Recipe
 from chainrule_desk.grades import roster, store
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice, by_student
 from chainrule_desk.policies import extensions
 from chainrule_desk.policies.extensions import Extensions
-from chainrule_desk.policies.policy import Policy
 from chainrule_desk.project import Project
 
 
@@ -42,23 +42,23 @@ def choice(
     Raises:
         DeskError: If a recipe, the class list or the extensions cannot be used.
     """
-    policy = recipe.read_recipe(project.recipe(homework)).policy
-    spent = _spent_before(project, homework, policy, url)
-    return _choice(project, homework, policy, opened, outcomes, spent)
+    known = recipe.read_recipe(project.recipe(homework))
+    spent = _spent_before(project, known, url)
+    return _choice(project, known, opened, outcomes, spent)
 
 
 def _choice(
     project: Project,
-    homework: str,
-    policy: Policy,
+    homework: Recipe,
     opened: Store,
     outcomes: Sequence[Outcome],
     spent: Mapping[str, int],
 ) -> tuple[Choice, Extensions]:
+    policy = homework.policy
     folder = project.root / "grades"
     own = extensions.read(
         folder / extensions.FILE_NAME,
-        homework,
+        homework.id,
         recipe.names(project.recipes),
         lambda: roster.finder(folder, [outcome.student for outcome in outcomes]),
         listed=(folder / roster.ROSTER).is_file(),
@@ -66,27 +66,26 @@ def _choice(
         deadline=policy.deadline,
     )
     stamps = opened.time_stamps() if policy.late and policy.late.file_times else {}
-    return Choice(policy, opened.handed_in(), own.until, spent, stamps), own
+    times = opened.handed_in()
+    return Choice(policy, times, own.until, spent, stamps, homework.points), own
 
 
-def _spent_before(
-    project: Project, homework: str, policy: Policy, url: str | None
-) -> Mapping[str, int]:
+def _spent_before(project: Project, homework: Recipe, url: str | None) -> Mapping[str, int]:
     """Return the late days that each student has used in homeworks with an earlier deadline."""
     spent: Counter[str] = Counter()
+    policy = homework.policy
     if not policy.late or not policy.late.free_days or not policy.deadline:
         return spent
-    policies = {
-        name: recipe.read_recipe(project.recipe(name)).policy
-        for name in recipe.names(project.recipes)
+    recipes = {
+        name: recipe.read_recipe(project.recipe(name)) for name in recipe.names(project.recipes)
     }
     earlier = sorted(
-        (known.deadline, name)
-        for name, known in policies.items()
-        if known.late
-        and known.late.free_days
-        and known.deadline
-        and (known.deadline, name) < (policy.deadline, homework)
+        (known.policy.deadline, name)
+        for name, known in recipes.items()
+        if known.policy.late
+        and known.policy.late.free_days
+        and known.policy.deadline
+        and (known.policy.deadline, name) < (policy.deadline, homework.id)
     )
     for _, name in earlier:
         place = store.place(project.grades(name), url)
@@ -94,7 +93,7 @@ def _spent_before(
             continue
         with Store.open(place, name) as opened:
             outcomes = roster.assign(opened.outcomes(), project.root / "grades").results
-            rule, _ = _choice(project, name, policies[name], opened, outcomes, spent)
+            rule, _ = _choice(project, recipes[name], opened, outcomes, spent)
         for entry in by_student(outcomes, rule):
             if entry.student:
                 spent[entry.student] += rule.lateness(entry).free

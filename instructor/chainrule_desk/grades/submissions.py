@@ -49,6 +49,7 @@ class Choice:
         extensions: Deadlines of single students, by name.
         spent: Late days that students have used in earlier homeworks, by name.
         stamps: Time stamps of files, where they may tell how late a hand-in is.
+        maximum: Points of the homework, which being late may cost a share of.
     """
 
     policy: Policy = DEFAULT
@@ -56,6 +57,7 @@ class Choice:
     extensions: Mapping[str, datetime] = field(default_factory=dict)
     spent: Mapping[str, int] = field(default_factory=dict)
     stamps: Mapping[Version, datetime] = field(default_factory=dict)
+    maximum: float = 0.0
 
     def time(self, result: Graded) -> datetime | None:
         """Return when a submission was handed in, if that is known."""
@@ -85,7 +87,7 @@ class Choice:
     def pick(self, results: Sequence[Graded], student: str = "") -> Graded:
         """Return the one that counts, of one student's results in order of time."""
         if self.policy.counts is Counts.BEST:
-            return max(reversed(results), key=_points)
+            return max(reversed(results), key=lambda result: self._worth(result, student))
         deadline = self.deadline(student)
         if self.policy.counts is Counts.LAST_IN_TIME and deadline is not None:
             last = deadline + (self.policy.late.grace if self.policy.late else timedelta())
@@ -95,6 +97,13 @@ class Choice:
             # With nothing in time the first that came late counts: it is the least late.
             return in_time[-1] if in_time else results[0]
         return results[-1]
+
+    def _worth(self, result: Graded, student: str) -> tuple[bool, float]:
+        """Return whether it could be graded, and its points of tests less what being late costs."""
+        earned = math.fsum(part.score or 0.0 for part in result.parts)
+        share = self.lateness(HandedIn(student, result)).share
+        cost = self.policy.late.cost(share, earned, self.maximum) if self.policy.late else 0.0
+        return result.status is not Status.REFUSED, earned - cost
 
 
 LAST = Choice()
@@ -125,7 +134,3 @@ def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedI
         handed_in,
         key=lambda entry: (entry.student.casefold(), entry.student, entry.counts.submission),
     )
-
-
-def _points(result: Graded) -> float:
-    return math.fsum(part.score or 0.0 for part in result.parts)

@@ -66,10 +66,13 @@ class LateRules:
     free_days: int = 0
     file_times: bool = False
 
+    def cost(self, share: float, earned: float, maximum: float) -> float:
+        """Return the points that a share comes to."""
+        return round(share * (maximum if self.of is Of.MAXIMUM else earned), 6)
+
     def points_lost(self, share: float, earned: float, maximum: float) -> float:
-        """Return the points that a share comes to; never more than were earned."""
-        of = maximum if self.of is Of.MAXIMUM else earned
-        return min(round(share * of, 6), max(earned, 0.0))
+        """Return the points that a share takes away; never more than were earned."""
+        return min(self.cost(share, earned, maximum), max(earned, 0.0))
 
 
 @dataclass(frozen=True)

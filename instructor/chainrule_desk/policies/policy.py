@@ -3,7 +3,7 @@
 ::
 
     [policy]
-    counts = "last before the deadline"      # or "last", or "best" (by the points of tests)
+    counts = "last before the deadline"      # or "last", or "best"
     deadline = 2026-11-20T23:59:59+01:00     # or without offset, and with a timezone
     timezone = "Europe/Berlin"
     read_twice = 0.1                         # share of the written answers that two people read
@@ -12,6 +12,11 @@
 
 Everything has a default: the last submission counts, there is no deadline, each answer is read
 once, and being late costs nothing.
+
+**Best** is the submission with the most points of tests once what being late costs is taken off.
+Points given by people do not decide: they are given to the submission that counts, so another one
+has none, and an evening of marking would otherwise change which answers are to be marked. What was
+refused counts only if nothing else could be graded.
 """
 
 from __future__ import annotations

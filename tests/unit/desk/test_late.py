@@ -128,6 +128,53 @@ def test_extension_decides_which_submission_is_in_time() -> None:
     assert Choice(policy, extensions={"Ada": DEADLINE + DAY}).pick([early, late], "Ada") is late
 
 
+BEST = Policy(Counts.BEST, DEADLINE, late=RULES)
+EARLY = replace(late_by(-HOUR, "Ada", 1, 0.5), submission="early")  # 4 of 6 points of tests
+
+
+@pytest.mark.parametrize(
+    ("later", "rules", "counts"),
+    [
+        (late_by(HOUR, "Ada", 1, 0.6), RULES, "early"),  # 4.4 - 0.9
+        (late_by(HOUR, "Ada", 1, 1), RULES, "ada"),  # 6 - 0.9
+        (late_by(3 * DAY, "Ada", 1, 1), RULES, "early"),  # 6 - 2.7
+        (late_by(HOUR, "Ada", 1, 0.6), replace(RULES, of=Of.EARNED), "early"),  # 4.4 - 0.44
+        (late_by(HOUR, "Ada", 1, 0.7), replace(RULES, of=Of.EARNED), "ada"),  # 4.8 - 0.48
+        (late_by(HOUR, "Ada", 1, 0.6), replace(RULES, free_days=1), "ada"),  # 4.4, a free day
+        (late_by(3 * DAY, "Ada", 1, 1), replace(RULES, cap=0.2), "ada"),  # 6 - 1.8
+    ],
+)
+def test_best_is_best_after_the_penalty(later: Result, rules: LateRules, counts: str) -> None:
+    """A later submission with more points counts only if being late costs less than they are."""
+    choice = Choice(replace(BEST, late=rules), maximum=HOMEWORK.points)
+    assert choice.pick([EARLY, later], "Ada").submission == counts
+
+
+def test_best_follows_the_student_s_own_deadline() -> None:
+    """With an extension the same submission is in time, and the best."""
+    later = late_by(HOUR, "Ada", 1, 0.6)
+    own = Choice(BEST, extensions={"Ada": DEADLINE + DAY}, maximum=HOMEWORK.points)
+    assert own.pick([EARLY, later], "Ada") is later
+
+
+def test_best_is_never_a_refused_one() -> None:
+    """What could not be graded counts only if nothing else could, however late that was."""
+    refused = replace(late_by(-HOUR), submission="refused", status=Status.REFUSED, parts=())
+    poor = late_by(9 * DAY, "Ada", 0, 0.1)
+    choice = Choice(BEST, maximum=HOMEWORK.points)
+    assert choice.pick([refused, poor], "Ada") is poor
+    assert choice.pick([refused], "Ada") is refused
+
+
+def test_marks_by_hand_do_not_change_which_one_is_best() -> None:
+    """The choice is the same before and after marking: no answer is marked for nothing."""
+    later = late_by(HOUR, "Ada", 1, 0.6)
+    choice = Choice(BEST, maximum=HOMEWORK.points)
+    for given in (marks(), marks(early=(0, 0)), marks(early=(0, 0), ada=(1, 2))):
+        frame = sheet.grade_sheet(HOMEWORK, [EARLY, later], given, choice)
+        assert list(frame["submission"]) == ["early"]
+
+
 def test_open_total_keeps_a_share_of_it_open() -> None:
     """A penalty that hangs on an open score is open, and no 0."""
     policy = Policy(deadline=DEADLINE, late=replace(RULES, of=Of.EARNED))
@@ -314,6 +361,7 @@ def test_late_days_are_counted_over_all_homeworks(tmp_path: Path) -> None:
         with Store.open(project.grades(name) / "grades.sqlite", name) as opened:
             outcomes = opened.outcomes()
             choice, _ = deadlines.choice(project, name, opened, outcomes)
+        assert choice.maximum == 1
         frame = sheet.grade_sheet(replace(HOMEWORK, id=name), outcomes, choice=choice)
         found[name] = frame.loc[0, "flags"]
     assert found == {
