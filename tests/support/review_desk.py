@@ -13,7 +13,6 @@ from typing import Any
 import nbformat
 
 from chainrule_desk.grades.gradebook import Gradebook, record
-from chainrule_desk.grades.ledger import Ledger
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice
 from chainrule_desk.policies.policy import Policy
@@ -132,15 +131,11 @@ def gradebook(
     ]
     with Store.open(project.grades(HOMEWORK.id) / "grades.sqlite", HOMEWORK.id) as store:
         record(store, project, HOMEWORK, results)
-        ledger = Ledger()
-        ledger.refresh(store)
         yield Gradebook(
             project,
             HOMEWORK,
             store.outcomes(),
             store,
-            ledger,
-            store.answers(results),
             Choice(policy or Policy(), store.handed_in()),
             [],
         )

@@ -183,8 +183,8 @@ def test_disagreement_is_counted_and_settled(twice: Review) -> None:
     for item in twice.differing(one.answer, CONVEXITY):
         twice.settle(one.answer, item, item.points / 2, "half of it", "kn")
     assert twice.progress(CONVEXITY, "kn").differing == 0
-    marks = twice.book.marks()
-    assert marks.score(one.submission, CONVEXITY) == 1.5
+    marks = twice.book.standing().marks
+    assert marks.scores([one.submission], [CONVEXITY])[0] == 1.5
 
 
 def test_finished_answer_can_be_taken_over(review: Review) -> None:

@@ -43,23 +43,28 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chainrule_desk import csv_table, files
 from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades.marks import Marks
-from chainrule_desk.grades.outcomes import Graded, Scored
+from chainrule_desk.grades.marks import TOLERANCE, Marks
+from chainrule_desk.grades.outcomes import Graded
 from chainrule_desk.grades.submissions import LAST, Choice, HandedIn, by_student
 from chainrule_desk.policies.late import Lateness, LateRules
 from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import Status
+
+Scores = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 TEXT = ("student", "status", "flags", "reason", "submission", "source")
 COUNTS = ("marks_missing", "attempts")
@@ -132,16 +137,57 @@ def grade_sheet(
                 f"{result.source} was graded as homework {result.homework!r}, not {homework.id!r}: "
                 "grade it again or leave it out"
             )
-    rows = [
-        _row(homework, entry, marks or Marks(), choice, (flags or {}).get(entry.counts.submission))
-        for entry in by_student(results, choice)
-    ]
-    if absent:
-        rows += [_nothing(homework, student) for student in absent]
-        rows.sort(key=lambda row: (row["student"].casefold(), row["student"], row["submission"]))
-    names = columns(homework)
-    types = {name: "str" if name in TEXT else int if name in COUNTS else float for name in names}
-    return pd.DataFrame(rows, columns=names).astype(types)
+    entries = by_student(results, choice)
+    counting = [entry.counts for entry in entries]
+    told = flags or {}
+    refused = np.array([result.status is Status.REFUSED for result in counting], dtype=bool)
+    automatic, reasons = _automatic(homework, counting)
+    manual, missing = _manual(homework, counting, marks or Marks(), refused)
+    scores = np.hstack([automatic, manual])  # (students, parts), in the order of `parts`
+    parts = [*homework.automatic, *homework.manual]
+    by_hand = np.array([part.manual for part in parts], dtype=bool)
+    bonus = np.array([part.bonus for part in parts], dtype=bool)
+    totals = {
+        "automatic": _total(scores[:, ~by_hand & ~bonus]),
+        "manual": _total(scores[:, by_hand & ~bonus]),
+        "bonus": _total(scores[:, bonus]),
+    }
+    earned = _total(np.column_stack(list(totals.values())))
+    lateness = [choice.lateness(entry) for entry in entries]
+    lost = _lost(lateness, choice.policy.late, earned, homework.points)
+    total = _rounded(earned - lost)
+    frame = pd.DataFrame(
+        {
+            **totals,
+            **{part.name: column for part, column in zip(parts, scores.T, strict=True)},
+            "total": total,
+            "percent": _percent(total, homework.points),
+            "late_penalty": lost,
+            "marks_missing": missing,
+            "attempts": [1 + len(entry.earlier) for entry in entries],
+            "student": [entry.student for entry in entries],
+            "status": [_status(*known) for known in zip(counting, reasons, missing, strict=True)],
+            "flags": [
+                "; ".join(filter(None, (late.flag, *told.get(result.submission, ()))))
+                for late, result in zip(lateness, counting, strict=True)
+            ],
+            "reason": [
+                " ".join([*_reason(entry), *why, *_remarks(homework, entry.counts)])
+                for entry, why in zip(entries, reasons, strict=True)
+            ],
+            "submission": [readable(result.submission) for result in counting],
+            "source": [readable(result.source) for result in counting],
+        },
+        columns=columns(homework),
+    ).astype(_types(homework))
+    return _with_absent(frame, absent) if absent else frame
+
+
+def _types(homework: Homework) -> dict[str, Any]:
+    return {
+        name: "str" if name in TEXT else int if name in COUNTS else float
+        for name in columns(homework)
+    }
 
 
 def part_table(homework: Homework, frame: pd.DataFrame) -> pd.DataFrame:
@@ -185,8 +231,15 @@ def write_csv(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
         f"{name} [{points_text(maximum[name])}]" if name in maximum else name
         for name in frame.columns
     ]
-    rows = ([_cell(value) for value in row] for row in frame.itertuples(index=False))
-    files.replace(path, csv_table.encode(header, rows))
+    cells = [written(frame[name], _cell) for name in frame.columns]
+    files.replace(path, csv_table.encode(header, zip(*cells, strict=True)))
+
+
+def written(column: pd.Series[Any], form: Callable[[Any], str]) -> list[str]:
+    """Return each value of a column as text; values repeat, so each of them is formed once."""
+    places, values = pd.factorize(column, use_na_sentinel=False)
+    texts = [form(value) for value in values]
+    return [texts[place] for place in places.tolist()]
 
 
 def write_parquet(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
@@ -227,99 +280,83 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _row(
-    homework: Homework,
-    entry: HandedIn[Graded],
-    marks: Marks,
-    choice: Choice,
-    flags: Sequence[str] | None,
-) -> dict[str, Any]:
-    """Return one student's row; ``None`` stands for an open score."""
-    result = entry.counts
-    scores, reasons = _automatic(homework, result)
-    missing = 0
-    for part in homework.manual:
-        scores[part.name] = marks.score(result.submission, part)
-        left = marks.missing(result.submission, part)
-        if result.status is Status.REFUSED and left == len(part.rubric):
-            scores[part.name] = 0.0
-        else:
-            missing += left
-    status: str = result.status.value
-    if result.status is Status.GRADED and reasons:
-        status = INTERNAL
-    elif result.status is Status.GRADED and missing:
-        status = MARKS_OPEN
-    automatic = _total(scores[part.name] for part in homework.automatic if not part.bonus)
-    manual = _total(scores[part.name] for part in homework.manual if not part.bonus)
-    bonus = _total(scores[part.name] for part in homework.parts if part.bonus)
-    earned = _total([automatic, manual, bonus])
-    late = choice.lateness(entry)
-    lost = _lost(late, choice.policy.late, earned, homework.points)
-    total = None if earned is None or lost is None else round(earned - lost, 6)
-    return {
-        **scores,
-        "student": entry.student,
-        "status": status,
-        "total": total,
-        "percent": _percent(total, homework.points),
-        "automatic": automatic,
-        "manual": manual,
-        "bonus": bonus,
-        "late_penalty": lost,
-        "marks_missing": missing,
-        "flags": "; ".join(filter(None, (late.flag, *(flags or ())))),
-        "attempts": 1 + len(entry.earlier),
-        "reason": " ".join([*_reason(entry), *reasons, *_remarks(homework, result)]),
-        "submission": readable(result.submission),
-        "source": readable(result.source),
-    }
+def _with_absent(frame: pd.DataFrame, absent: Sequence[str]) -> pd.DataFrame:
+    """Return the sheet with a row of zeros for each student who handed nothing in."""
+    nothing = {name: "" if name in TEXT else 0 for name in frame.columns}
+    rows = pd.DataFrame({**nothing, "student": list(absent), "status": NOTHING})
+    every = pd.concat([frame, rows.astype(frame.dtypes)], ignore_index=True)
+    names = list(zip(every["student"], every["submission"], strict=True))
+    order = sorted(range(len(names)), key=lambda row: (names[row][0].casefold(), *names[row]))
+    return every.iloc[order].reset_index(drop=True)
 
 
-def _lost(
-    late: Lateness, rules: LateRules | None, earned: float | None, maximum: float
-) -> float | None:
-    """Return the points lost for being late; ``None`` while they hang on points that are open."""
-    if rules is None or not late.share:
-        return 0.0
-    return None if earned is None else rules.points_lost(late.share, earned, maximum)
-
-
-def _nothing(homework: Homework, student: str) -> dict[str, Any]:
-    """Return the row of a student who handed nothing in."""
-    row: dict[str, Any] = dict.fromkeys(columns(homework), 0.0)
-    return row | {
-        **dict.fromkeys(COUNTS, 0),
-        **dict.fromkeys(TEXT, ""),
-        "student": student,
-        "status": NOTHING,
-    }
-
-
-def _automatic(homework: Homework, result: Graded) -> tuple[dict[str, float | None], list[str]]:
+def _automatic(homework: Homework, results: Sequence[Graded]) -> tuple[Scores, list[list[str]]]:
     """Return the scores that tests gave, and why some of a graded submission's are open."""
-    if result.status is Status.REFUSED:
-        return {part.name: 0.0 for part in homework.automatic}, []
-    found: dict[str, Scored] = {part.name: part for part in result.parts}
-    scores: dict[str, float | None] = {}
-    reasons = []
-    for part in homework.automatic:
-        scores[part.name], reason = _score(part, found.get(part.name))
-        if reason and result.status is Status.GRADED:
-            reasons.append(f"{part.label} {reason}: grade again.")
+    parts = homework.automatic
+    place = {part.name: number for number, part in enumerate(parts)}
+    scores = np.full((len(results), len(parts)), np.nan)
+    worth = scores.copy()  # what each part was worth when it was graded; NaN if it was not
+    for row, result in enumerate(results):
+        for part in result.parts:
+            if (column := place.get(part.name)) is not None:
+                worth[row, column] = part.max_score
+                scores[row, column] = math.nan if part.score is None else part.score
+    stale = np.abs(worth - [part.points for part in parts]) > TOLERANCE
+    scores[stale] = np.nan
+    refused = np.array([result.status is Status.REFUSED for result in results], dtype=bool)
+    scores[refused] = 0.0
+    reasons: list[list[str]] = [[] for _ in results]
+    for row, column in np.argwhere(np.isnan(scores)):
+        if results[row].status is Status.GRADED:
+            part = parts[column]
+            reasons[row].append(f"{part.label} {_open(part, worth[row, column])}: grade again.")
     return scores, reasons
 
 
-def _score(part: Part, result: Scored | None) -> tuple[float | None, str]:
-    """Return a part's score, or ``None`` and why it is open."""
-    if result is None:
-        return None, "was not graded"
-    if abs(result.max_score - part.points) > 1e-6:
-        was, now = points_text(result.max_score), points_text(part.points)
-        return None, f"was graded out of {was} points and is now worth {now}"
-    score = result.score
-    reason = "could not be graded, through no fault of the student" if score is None else ""
-    return score, reason
+def _open(part: Part, was_worth: float) -> str:
+    """Return why the score of a part that tests grade is open."""
+    if math.isnan(was_worth):
+        return "was not graded"
+    if abs(was_worth - part.points) > TOLERANCE:
+        was, now = points_text(was_worth), points_text(part.points)
+        return f"was graded out of {was} points and is now worth {now}"
+    return "could not be graded, through no fault of the student"
+
+
+def _manual(
+    homework: Homework, results: Sequence[Graded], marks: Marks, refused: Flags
+) -> tuple[Scores, Counts]:
+    """Return the scores that people gave, and how many marks each student still waits for.
+
+    A refused submission waits for none, unless somebody has begun to mark it.
+    """
+    parts = homework.manual
+    scores, missing = marks.scores([result.submission for result in results], parts)
+    nothing = refused[:, None] & (missing == [len(part.rubric) for part in parts])
+    scores[nothing] = 0.0
+    missing[nothing] = 0
+    return scores, missing.sum(axis=1)
+
+
+def _status(result: Graded, reasons: Sequence[str], missing: int) -> str:
+    """Return where a submission stands."""
+    if result.status is not Status.GRADED:
+        return result.status.value
+    return INTERNAL if reasons else MARKS_OPEN if missing else GRADED
+
+
+def _lost(
+    lateness: Sequence[Lateness], rules: LateRules | None, earned: Scores, maximum: float
+) -> Scores:
+    """Return the points lost for being late; NaN while they hang on points that are open."""
+    lost = np.zeros(len(lateness))
+    for row, late in enumerate(lateness):
+        if rules is not None and late.share:
+            known = not math.isnan(earned[row])
+            lost[row] = (
+                rules.points_lost(late.share, float(earned[row]), maximum) if known else math.nan
+            )
+    return lost
 
 
 def _reason(entry: HandedIn[Graded]) -> list[str]:
@@ -344,11 +381,14 @@ def _remarks(homework: Homework, result: Graded) -> list[str]:
     ]
 
 
-def _total(scores: Iterable[float | None]) -> float | None:
-    known = list(scores)
-    given = [score for score in known if score is not None]
-    return round(math.fsum(given), 6) if len(given) == len(known) else None
+def _total(scores: Scores) -> Scores:
+    """Return the sum of each row; NaN while any of its scores is open."""
+    return _rounded(scores.sum(axis=1))
 
 
-def _percent(total: float | None, points: float) -> float | None:
-    return None if total is None or points == 0 else round(100 * total / points, 2)
+def _rounded(scores: Scores) -> Scores:
+    return np.round(scores, 6)
+
+
+def _percent(total: Scores, points: float) -> Scores:
+    return np.full(len(total), np.nan) if points == 0 else np.round(100 * total / points, 2)

@@ -14,10 +14,11 @@ import pandas as pd
 
 from chainrule_desk.grade_sheets import lms, page, sheet, workbook
 from chainrule_desk.grade_sheets.lms import Platform
-from chainrule_desk.grades import gradebook, marks, roster, spreadsheet
+from chainrule_desk.grades import gradebook, ledger, marks, roster, spreadsheet
 from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.grades.ledger import READINGS
-from chainrule_desk.grades.marks import Mark, Marks
+from chainrule_desk.grades.marks import Marks
+from chainrule_desk.grades.standing import Standing
 from chainrule_desk.policies import extensions
 from chainrule_desk.policies.late import TIME_UNKNOWN
 from chainrule_desk.project import Project
@@ -75,9 +76,9 @@ def _read(
     """Return homework, sheet and notes; the marks of a large class are not kept for the writing."""
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
-        given = book.marks()
-        frame = _frame(book, given)
-        return book.homework, frame, tuple(_notes(book, frame, given))
+        found = book.standing()
+        frame = _frame(book, found.marks)
+        return book.homework, frame, tuple(_notes(book, frame, found))
 
 
 def write_for(
@@ -95,7 +96,7 @@ def write_for(
     path = project.grades(homework_id) / f"{platform}.csv"
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
-        frame = _frame(book, book.marks())
+        frame = _frame(book, book.standing().marks)
         folder = project.root / "grades"
         return path, lms.write(path, platform, book.homework, frame, folder, item)
 
@@ -109,7 +110,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
     path = marks_path(project, homework_id)
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
-        given = book.marks()
+        given = book.standing().marks
         frame = marks.template(book.homework, book.outcomes, given, book.choice)
         marks.write(path, frame, kept_elsewhere=True)
         spreadsheet.remember(book.store, given)
@@ -121,8 +122,10 @@ def take_marks(book: Gradebook) -> None:
     path = marks_path(book.project, book.homework.id)
     if path.exists():
         given = marks.read(path, book.homework, book.outcomes, book.called)
-        spreadsheet.take(book.store, path, given, book.ledger, book.homework, book.facts)
-        book.ledger.refresh(book.store)
+        present = book.standing().marks
+        spreadsheet.take(
+            book.store, path, given, present, book.ledger.readers, book.homework, book.facts
+        )
 
 
 def _frame(book: Gradebook, given: Marks) -> pd.DataFrame:
@@ -135,7 +138,8 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     """Return, by submission, what a person should know of it besides its scores."""
     flags: dict[str, list[str]] = {name: ["not in the class list"] for name in book.unlisted}
     parts = {part.name: part for part in book.homework.manual}
-    for remark in book.ledger.remarks():
+    remarks = ledger.remarks(book.store)
+    for remark in remarks.values():
         if remark.flagged and remark.part in parts:
             label = parts[remark.part].label
             flags.setdefault(remark.submission, []).append(f"{label}: a second look is asked for")
@@ -143,7 +147,7 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     for submission, part in dict.fromkeys(
         (mark.submission, mark.part) for mark in given.without_reason(book.homework)
     ):
-        said = (book.ledger.remark((submission, part), reading) for reading in READINGS)
+        said = (remarks.get((submission, part, reading)) for reading in READINGS)
         if not any(remark and remark.comment for remark in said):
             silent.setdefault(submission, []).append(parts[part].label)
     for submission, labels in silent.items():
@@ -152,7 +156,7 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     return flags
 
 
-def _notes(book: Gradebook, frame: pd.DataFrame, given: Marks) -> list[str]:
+def _notes(book: Gradebook, frame: pd.DataFrame, found: Standing) -> list[str]:
     notes = []
     if unknown := int(frame["flags"].str.contains(TIME_UNKNOWN, regex=False).sum()):
         notes.append(
@@ -177,38 +181,19 @@ def _notes(book: Gradebook, frame: pd.DataFrame, given: Marks) -> list[str]:
             f"Rubric item {change.part} / {change.item} was changed, {what}, on "
             f"{change.at:%Y-%m-%d}: its marks follow."
         )
-    gone: dict[str, int] = {}
-    for mark in given.rows:
-        if mark.points is not None and not _has(book.homework, mark):
-            name = f"{mark.part} / {mark.item}"
-            gone[name] = gone.get(name, 0) + 1
-    for name, number in gone.items():
+    for (part, item), number in found.marks.of_no_item(book.homework).items():
         notes.append(
-            f"{counted(number, 'mark')} for {name}, which {book.homework.id} does not have: kept "
-            "in the history, and counted again when a part and an item have these names."
+            f"{counted(number, 'mark')} for {part} / {item}, which {book.homework.id} does not "
+            "have: kept in the history, and counted again when a part and an item have these names."
         )
-    if lapsed := len(book.ledger.lapsed(book.facts)):
+    if found.lapsed:
         notes.append(
-            f"{counted(lapsed, 'written answer')} changed when handed in again: the marks of the "
-            "earlier text are in the history and do not count."
+            f"{counted(found.lapsed, 'written answer')} changed when handed in again: the marks of "
+            "the earlier text are in the history and do not count."
         )
-    twice = [
-        answer
-        for part in book.homework.manual
-        for answer, _, _ in book.ledger.twice(part, book.facts)
-        if book.ledger.differing(answer, part)
-    ]
-    if twice:
+    if found.unsettled:
         notes.append(
-            f"{counted(len(twice), 'answer')} read twice with different marks: settle on the "
+            f"{counted(found.unsettled, 'answer')} read twice with different marks: settle on the "
             "review page."
         )
     return notes
-
-
-def _has(homework: Homework, mark: Mark) -> bool:
-    """Return whether the homework still has what a mark is for."""
-    return any(
-        part.name == mark.part and any(item.id == mark.item for item in part.rubric)
-        for part in homework.manual
-    )

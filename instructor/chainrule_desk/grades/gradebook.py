@@ -16,10 +16,10 @@ from pathlib import Path
 
 from chainrule_desk import grading
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import answers, bulk, deadlines, roster, store
+from chainrule_desk.grades import answers, deadlines, roster, standing, store
 from chainrule_desk.grades.ledger import Facts, Ledger
-from chainrule_desk.grades.marks import Marks
 from chainrule_desk.grades.outcomes import Outcome
+from chainrule_desk.grades.standing import Standing
 from chainrule_desk.grades.store import RubricChange, Store
 from chainrule_desk.grades.submissions import Choice, HandedIn, by_student
 from chainrule_desk.project import Project
@@ -38,8 +38,6 @@ class Gradebook:
         homework: The homework as its last build has it.
         outcomes: All results that are kept, in short, with the students of the class list.
         store: The open store.
-        ledger: The marks up to now.
-        facts: What is known of each written answer.
         choice: Which submission of a student counts.
         rubric_changes: Rubric items that changed after they were first used.
         absent: Students of the class list who handed nothing in.
@@ -53,8 +51,6 @@ class Gradebook:
     homework: Homework
     outcomes: list[Outcome]
     store: Store
-    ledger: Ledger
-    facts: Facts
     choice: Choice
     rubric_changes: list[RubricChange]
     absent: tuple[str, ...] = ()
@@ -87,11 +83,21 @@ class Gradebook:
             if entry.counts.status is not Status.REFUSED
         ]
 
-    def marks(self) -> Marks:
-        """Return the marks that count now."""
-        self.ledger.refresh(self.store)
-        with bulk.kept():
-            return self.ledger.marks(self.homework, self.facts, self.names)
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return all marks, one by one, up to the moment of the last refresh."""
+        ledger = Ledger()
+        ledger.refresh(self.store)
+        return ledger
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Return what is known of each written answer."""
+        return self.store.answers(self.outcomes)
+
+    def standing(self) -> Standing:
+        """Return what the marks come to now."""
+        return standing.read(self.store, self.homework, self.names)
 
 
 @contextmanager
@@ -115,8 +121,6 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
                 f"{homework_id} has no results yet: run `chainrule grade {homework_id} "
                 "SUBMISSIONS` first."
             )
-        ledger = Ledger()
-        ledger.refresh(opened_store)
         assigned = roster.assign(outcomes, project.root / "grades")
         choice, extended = deadlines.choice(
             project, homework_id, opened_store, assigned.results, url
@@ -126,8 +130,6 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
             homework,
             assigned.results,
             opened_store,
-            ledger,
-            opened_store.answers(outcomes),
             choice,
             opened_store.note_rubric(homework),
             assigned.absent,

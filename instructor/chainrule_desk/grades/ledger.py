@@ -1,7 +1,8 @@
 """What the marks by hand come to: every mark in order of time, and the one that holds now.
 
 A :class:`Ledger` replays the store's marks and remarks, which only ever grow, and goes on from
-where it stopped. The rules:
+where it stopped. It is for people who mark an answer at a time; what the marks of a class come to,
+:mod:`chainrule_desk.grades.standing` tells. The rules:
 
 - A later mark for the same item, by whomever, takes the place of the earlier one.
 - **Two readings.** Where an answer was read twice and the readings differ, the item is open until
@@ -23,9 +24,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from chainrule_desk.grades import bulk, schema
-from chainrule_desk.grades.marks import TOLERANCE, Mark, Marks
+from chainrule_desk.grades.marks import TOLERANCE
 from chainrule_desk.grades.store import AnswerFacts, Store
-from chainrule_grader.homework import Homework, Part, RubricItem
+from chainrule_grader.homework import Part, RubricItem
 
 SETTLED, FIRST, SECOND = 0, 1, 2
 READINGS = (SETTLED, FIRST, SECOND)
@@ -74,6 +75,11 @@ class Remark:
     at: datetime
     id: int = 0
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Which reading of which answer it is about."""
+        return self.submission, self.part, self.reading
+
 
 @dataclass(frozen=True)
 class Change:
@@ -101,7 +107,7 @@ class Ledger:
 
     def refresh(self, store: Store) -> None:
         """Read what was written since the last time."""
-        marks, remarks = schema.marks, schema.remarks
+        marks = schema.marks
         with bulk.kept(), store.reading() as connection:
             columns = [marks.c[field.name] for field in fields(Entry)]
             new_marks = connection.execute(
@@ -117,12 +123,8 @@ class Ledger:
                 if entry.reading == SECOND:
                     self._read_again.add(entry.about)
                 self._last_mark = entry.id
-            new_remarks = connection.execute(
-                select(remarks).where(remarks.c.id > self._last_remark).order_by(remarks.c.id)
-            )
-            for row in new_remarks:
-                remark = Remark(**row._mapping)
-                self._remarks[remark.submission, remark.part, remark.reading] = remark
+            for remark in _remarks(connection, self._last_remark):
+                self._remarks[remark.place] = remark
                 self._use(remark.part, remark.comment)
                 self._last_remark = remark.id
 
@@ -198,52 +200,6 @@ class Ledger:
             and _differ(_points(first.get(item.id), item), _points(second.get(item.id), item))
         ]
 
-    def marks(self, homework: Homework, facts: Facts, names: Mapping[str, str]) -> Marks:
-        """Return the marks that count today, as grade sheets take them.
-
-        Args:
-            homework: The homework with its present rubric.
-            facts: What is known of each answer today.
-            names: Student by submission.
-        """
-        items = {(part.name, item.id): item for part in homework.manual for item in part.rubric}
-        parts = {part.name: part for part in homework.manual}
-        rows = []
-        for answer, entries in self._entries.items():
-            digest = _digest(facts, answer)
-            part = parts.get(answer[1])
-            open_items: set[str] = set()
-            if any(entry.reading != FIRST for entry in entries):
-                readings = [self.current(answer, reading, digest) for reading in READINGS]
-                if part:
-                    open_items = {item.id for item in self.differing(answer, part, digest)}
-            else:
-                readings = [_current(entries, digest)]
-            for item_id in dict.fromkeys(item for reading in readings for item in reading):
-                entry = next(reading[item_id] for reading in readings if item_id in reading)
-                item = items.get((answer[1], item_id))
-                points = _points(entry, item) if item else entry.points
-                rows.append(
-                    Mark(
-                        names.get(answer[0], ""),
-                        answer[0],
-                        answer[1],
-                        item_id,
-                        None if item_id in open_items else points,
-                        entry.comment,
-                        entry.grader,
-                    )
-                )
-        return Marks(tuple(rows))
-
-    def lapsed(self, facts: Facts) -> list[Answer]:
-        """Return the answers whose marks are about a text that was handed in again since."""
-        return sorted(
-            answer
-            for answer, entries in self._entries.items()
-            if not _holds(entries[-1], _digest(facts, answer))
-        )
-
     def history(self) -> Iterator[Change]:
         """Yield every mark in order of time, each with the one that it took the place of."""
         latest: dict[tuple[Answer, str, int], Entry] = {}
@@ -293,6 +249,18 @@ class Ledger:
         if comment:
             used = self._comments.setdefault(part, {})
             used[comment] = used.get(comment, 0) + 1
+
+
+def remarks(store: Store) -> dict[tuple[str, str, int], Remark]:
+    """Return the remark that holds for each submission, part and reading that has one."""
+    with store.reading() as connection:
+        return {remark.place: remark for remark in _remarks(connection)}
+
+
+def _remarks(connection: Connection, after: int = 0) -> Iterator[Remark]:
+    table = schema.remarks
+    for row in connection.execute(select(table).where(table.c.id > after).order_by(table.c.id)):
+        yield Remark(**row._mapping)
 
 
 def append(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -26,11 +26,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chainrule_desk import csv_table, files
 from chainrule_desk.csv_table import Complaint, Record, TableError
 from chainrule_desk.errors import DeskError
+from chainrule_desk.grades import bulk
+from chainrule_desk.grades.bulk import EMPTY, Texts
 from chainrule_desk.grades.outcomes import Graded
 from chainrule_desk.grades.submissions import LAST, Choice, by_student
 from chainrule_desk.text import points_text, readable
@@ -50,6 +54,7 @@ COLUMNS = (
 )
 TOLERANCE = 1e-6  # points are written with six decimals
 
+_TEXT = ("submission", "part", "item", "comment", "grader")
 _NUMERAL = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 Key = tuple[str, str, str]
@@ -90,11 +95,45 @@ class Mark:
         return self.points is not None or bool(self.comment or self.grader)
 
 
-@dataclass(frozen=True)
 class Marks:
-    """The marks of a homework, at most one a submission and rubric item."""
+    """The marks of a homework, at most one a submission and rubric item.
 
-    rows: tuple[Mark, ...] = ()
+    A large class has hundreds of thousands: they are kept as columns, and :attr:`rows` makes
+    objects of them.
+    """
+
+    def __init__(self, rows: Iterable[Mark] = ()) -> None:
+        marks = tuple(rows)
+        self._texts = Texts()
+        self._names: Mapping[str, str] = {mark.submission: mark.student for mark in marks}
+        self._table = pd.DataFrame(
+            {name: self._texts.numbers(getattr(mark, name) for mark in marks) for name in _TEXT}
+        )
+        self._table["points"] = np.array([mark.points for mark in marks], dtype=float)
+
+    @classmethod
+    def of_table(cls, table: pd.DataFrame, texts: Texts, names: Mapping[str, str]) -> Marks:
+        """Return marks from columns.
+
+        Args:
+            table: Points, NaN while open, and the numbers of the texts of :class:`Mark`.
+            texts: What the numbers stand for.
+            names: Student by submission.
+        """
+        marks = cls()
+        marks._texts, marks._names = texts, names
+        marks._table = table[[*_TEXT, "points"]].reset_index(drop=True)
+        return marks
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Marks) and self.rows == other.rows
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def rows(self) -> tuple[Mark, ...]:
+        """All of them, one by one."""
+        return self._marks(self._table)
 
     @cached_property
     def _by_key(self) -> dict[Key, Mark]:
@@ -104,29 +143,62 @@ class Marks:
         """Return the mark for one rubric item, or ``None``."""
         return self._by_key.get((submission, part, item))
 
-    def missing(self, submission: str, part: Part) -> int:
-        """Return how many rubric items of ``part`` are still open."""
-        return self._points(submission, part).count(None)
+    def scores(
+        self, submissions: Sequence[str], parts: Sequence[Part]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the points of written parts, and how many rubric items of each are open.
 
-    def score(self, submission: str, part: Part) -> float | None:
-        """Return the points of a written part; ``None`` while any of its items is open."""
-        points = self._points(submission, part)
-        given = [value for value in points if value is not None]
-        return round(math.fsum(given), 6) if len(given) == len(points) else None
+        Both are (submissions, parts); points are NaN while any of the items is open.
+        """
+        items = [(part.name, item.id) for part in parts for item in part.rubric]
+        row = pd.Index(self._texts.numbers(submissions)).get_indexer(
+            pd.Index(self._table["submission"])
+        )
+        column = self._places(items)
+        known = (row >= 0) & (column >= 0)
+        points = np.full((len(submissions), len(items)), np.nan)
+        points[row[known], column[known]] = self._table["points"][known]
+        ends = np.cumsum([len(part.rubric) for part in parts], dtype=int)
+        own = np.split(points, ends[:-1], axis=1) if parts else []
+        scores = np.empty((len(submissions), len(parts)))
+        missing = np.empty(scores.shape, dtype=np.int64)
+        for number, given in enumerate(own):
+            scores[:, number] = np.round(given.sum(axis=1), 6)
+            missing[:, number] = np.isnan(given).sum(axis=1)
+        return scores, missing
 
-    def without_reason(self, homework: Homework) -> list[Mark]:
+    def without_reason(self, homework: Homework) -> Sequence[Mark]:
         """Return the marks that give part of an item's points and do not say why not all."""
         items = _items(homework)
+        worth = np.array([*(item.points for item in items.values()), np.nan])  # -1: no such item
+        short = self._table["points"] < worth[self._places(items)]
         return [
             mark
-            for mark in self.rows
-            if (item := items.get((mark.part, mark.item)))
-            and lacks_reason(mark.points, item.points, mark.comment)
+            for mark in self._marks(self._table[short])
+            if lacks_reason(mark.points, items[mark.part, mark.item].points, mark.comment)
         ]
 
-    def _points(self, submission: str, part: Part) -> list[float | None]:
-        marks = [self.get(submission, part.name, item.id) for item in part.rubric]
-        return [mark.points if mark else None for mark in marks]
+    def of_no_item(self, homework: Homework) -> Mapping[tuple[str, str], int]:
+        """Return how many marks there are for what the homework has no more, by part and item."""
+        gone = self._table[(self._places(_items(homework)) < 0) & self._table["points"].notna()]
+        return Counter((mark.part, mark.item) for mark in self._marks(gone))
+
+    def _places(self, items: Iterable[tuple[str, str]]) -> NDArray[np.intp]:
+        """Return which of the rubric items each mark is for; -1 if it is for none of them."""
+        number = self._texts.number
+        pairs = ((number(part), number(item)) for part, item in items)
+        return bulk.places(self._table, ("part", "item"), pairs)
+
+    def _marks(self, table: pd.DataFrame) -> tuple[Mark, ...]:
+        cells = {name: self._texts.texts(table[name]) for name in _TEXT}
+        points = [None if math.isnan(given) else given for given in table["points"].tolist()]
+        names = [self._names.get(submission, "") for submission in cells["submission"]]
+        return tuple(
+            Mark(student, submission, part, item, given, comment, grader)
+            for student, given, (submission, part, item, comment, grader) in zip(
+                names, points, zip(*cells.values(), strict=True), strict=True
+            )
+        )
 
 
 def lacks_reason(points: float | None, maximum: float, comment: str) -> bool:

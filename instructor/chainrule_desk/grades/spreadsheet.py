@@ -9,7 +9,7 @@ needs a reason; one that the store has held without a reason stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from chainrule_desk.csv_table import Complaint
 from chainrule_desk.grades import ledger, schema
-from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Entry, Facts, Ledger
+from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Answer, Entry, Facts
 from chainrule_desk.grades.marks import TOLERANCE, Key, Mark, Marks, MarksError, lacks_reason
 from chainrule_desk.grades.store import Store
 from chainrule_desk.text import points_text
@@ -44,7 +44,13 @@ class _Given(NamedTuple):
 
 
 def take(
-    store: Store, path: Path, given: Marks, book: Ledger, homework: Homework, facts: Facts
+    store: Store,
+    path: Path,
+    given: Marks,
+    present: Marks,
+    readers: Callable[[Answer], Mapping[int, str]],
+    homework: Homework,
+    facts: Facts,
 ) -> int:
     """Append to the store what was changed in the file; return how many marks that were.
 
@@ -52,7 +58,8 @@ def take(
         store: The store.
         path: The file, for complaints.
         given: The marks that the file holds.
-        book: The marks that the store holds.
+        present: The marks that count so far.
+        readers: Tells who read an answer, by reading.
         homework: The homework with its present rubric.
         facts: What is known of each answer.
 
@@ -61,7 +68,6 @@ def take(
             item's points without a reason.
     """
     maxima = {(part.name, i.id): i.points for part in homework.manual for i in part.rubric}
-    present = book.marks(homework, facts, {})
     complaints = []
     entries = []
     rows = {mark.key: mark for mark in given.rows}
@@ -100,7 +106,7 @@ def take(
                 Entry(
                     *key,
                     # Where two people read the answer, the file's mark is what they settle on.
-                    reading=SETTLED if set(book.readers(key[:2])) - {FIRST} else FIRST,
+                    reading=SETTLED if set(readers(key[:2])) - {FIRST} else FIRST,
                     points=cell.points,
                     maximum=maxima[key[1:]],
                     comment=cell.comment,

@@ -180,7 +180,9 @@ def of_class(
         book: The gradebook.
         progress: Told how many notebooks were looked at, and of how many.
     """
-    frame = sheet.grade_sheet(book.homework, book.outcomes, book.marks(), book.choice, book.absent)
+    frame = sheet.grade_sheet(
+        book.homework, book.outcomes, book.standing().marks, book.choice, book.absent
+    )
     counting = [entry.counts for entry in by_student(book.outcomes, book.choice)]
     contents = sorted({outcome.content for outcome in counting} - {""})
     copies = book.project.copies(book.homework.id)

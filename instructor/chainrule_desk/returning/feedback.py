@@ -90,7 +90,7 @@ def write_feedback(
     folder = project.grades(homework_id) / ("gradescope" if gradescope else "feedback")
     with gradebook.opened(project, homework_id, url) as book:
         sheets.take_marks(book)
-        marks = book.marks()
+        marks = book.standing().marks
         frame = sheet.grade_sheet(book.homework, book.outcomes, marks, book.choice, book.absent)
         handed_in = frame[frame["submission"] != ""]
         is_open = handed_in["total"].isna()

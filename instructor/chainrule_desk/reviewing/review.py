@@ -129,6 +129,7 @@ class Review:
         self._tallies = {part.name: _Tally() for part in self.homework.manual}
         self._tallied = 0  # marks of the ledger that are in the tallies
         self._orders: dict[tuple[str, str], list[str]] = {}
+        self._refresh()  # the first page need not wait for it
 
     @cached_property
     def students(self) -> dict[str, str]:

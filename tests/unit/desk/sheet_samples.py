@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from chainrule_desk.grades.marks import Mark, Marks
@@ -111,3 +112,9 @@ def marked(submission: str, definition: float | None, argument: float | None) ->
 def marks(**points: tuple[float | None, float | None]) -> Marks:
     """Return marks by submission: ``marks(ada=(1, 2))``."""
     return Marks(tuple(mark for name, pair in points.items() for mark in marked(name, *pair)))
+
+
+def score(given: Marks, submission: str, part: Part) -> float | None:
+    """Return the points of one written part; ``None`` while they are open."""
+    points = given.scores([submission], [part])[0].item()
+    return None if math.isnan(points) else points

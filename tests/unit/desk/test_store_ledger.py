@@ -8,73 +8,77 @@ from pathlib import Path
 
 import pytest
 
+from chainrule_desk.grades import standing
 from chainrule_desk.grades.agreement import weighted_kappa
-from chainrule_desk.grades.ledger import FIRST, SECOND, SETTLED, Ledger
+from chainrule_desk.grades.ledger import FIRST, SECOND, SETTLED
 from chainrule_desk.grades.store import AnswerFacts, Store
 from chainrule_grader.homework import Homework, RubricItem
 
-from .sheet_samples import CONVEXITY, HOMEWORK, result
+from .sheet_samples import CONVEXITY, HOMEWORK, result, score
 from .store_samples import append, entry
 
 ANSWER = ("ada", "convexity")
 FACTS = {ANSWER: AnswerFacts("d1", 90)}
+ADA = replace(result("Ada", 1, 1), content="today")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Return a store that knows Ada and Bob."""
     with Store.open(tmp_path / "grades.sqlite", "hw1") as made:
-        made.record([result("Ada", 1, 1), result("Bob", 1, 1)])
+        made.record([ADA, result("Bob", 1, 1)], {"today": {"convexity": FACTS[ANSWER]}})
         yield made
 
 
-def score(book: Ledger, homework: Homework = HOMEWORK) -> float | None:
-    return book.marks(homework, FACTS, {}).score("ada", homework.part("convexity"))
+def points(store: Store, homework: Homework = HOMEWORK) -> float | None:
+    return score(standing.read(store, homework, {}).marks, "ada", homework.part("convexity"))
 
 
 def test_last_mark_holds(store: Store) -> None:
     """A later mark for an item takes the place of the earlier one."""
-    book = append(
+    append(
         store,
         entry("ada", "definition", 0),
         entry("ada", "argument", 2),
         entry("ada", "definition", 1, minute=1),
     )
-    assert score(book) == 3
+    assert points(store) == 3
 
 
 def test_open_item_keeps_the_score_open(store: Store) -> None:
     """A mark taken back is no 0: the score is open again."""
-    book = append(
+    append(
         store,
         entry("ada", "definition", 1),
         entry("ada", "argument", 2),
         entry("ada", "argument", None, minute=1),
     )
-    assert score(book) is None
+    assert points(store) is None
 
 
 def test_points_follow_the_rubric(store: Store) -> None:
     """An item worth twice as much today gives twice the points that were given."""
-    book = append(store, entry("ada", "definition", 0.5), entry("ada", "argument", 2))
+    append(store, entry("ada", "definition", 0.5), entry("ada", "argument", 2))
     heavier = replace(CONVEXITY, rubric=(RubricItem("definition", 2, ""), CONVEXITY.rubric[1]))
-    assert score(book, Homework("hw1", "", (heavier,))) == 3
+    assert points(store, Homework("hw1", "", (heavier,))) == 3
 
 
 def test_marks_of_another_text_lapse(store: Store) -> None:
     """A new answer is not marked yet; marks that know no text still hold."""
     old = [entry("ada", item, 1, answer="d0") for item in ("definition", "argument")]
-    book = append(store, *old)
-    assert score(book) is None
-    assert book.lapsed(FACTS) == [ANSWER]
-    assert score(append(store, *(replace(mark, answer="d1") for mark in old))) == 2
+    append(store, *old)
+    assert points(store) is None
+    assert standing.read(store, HOMEWORK, {}).lapsed == 1
+    append(store, *(replace(mark, answer="d1") for mark in old))
+    assert points(store) == 2
+    assert standing.read(store, HOMEWORK, {}).lapsed == 0
 
 
 def test_readings_that_agree_count(store: Store) -> None:
     """Two readings with the same marks need nothing more."""
     marks = [entry("ada", "definition", 1), entry("ada", "argument", 2)]
     book = append(store, *marks, *(replace(m, reading=SECOND, grader="lm") for m in marks))
-    assert score(book) == 3
+    assert points(store) == 3
     assert book.twice(CONVEXITY, FACTS) == [(ANSWER, 3, 3)]
 
 
@@ -87,10 +91,12 @@ def test_readings_that_differ_are_open_until_settled(store: Store) -> None:
         entry("ada", "argument", 1, reading=SECOND, grader="lm"),
     )
     assert [item.id for item in book.differing(ANSWER, CONVEXITY)] == ["argument"]
-    assert score(book) is None
+    assert points(store) is None
+    assert standing.read(store, HOMEWORK, {}).unsettled == 1
     book = append(store, entry("ada", "argument", 1.5, reading=SETTLED, grader="kn"))
     assert book.differing(ANSWER, CONVEXITY) == []
-    assert score(book) == 2.5
+    assert standing.read(store, HOMEWORK, {}).unsettled == 0
+    assert points(store) == 2.5
 
 
 def test_undo_takes_back_the_last_step_and_the_one_before(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_desk.grades import spreadsheet
+from chainrule_desk.grades import spreadsheet, standing
 from chainrule_desk.grades.ledger import SECOND, SPREADSHEET
 from chainrule_desk.grades.marks import Mark, Marks, MarksError
 from chainrule_desk.grades.store import Store
@@ -30,11 +30,12 @@ def file(points: float | None, comment: str = "", grader: str = "kn", row: int =
 
 
 def take(store: Store, given: Marks) -> int:
-    return spreadsheet.take(store, Path("marks.csv"), given, read(store), HOMEWORK, {})
+    present, readers = standing.read(store, HOMEWORK, {}).marks, read(store).readers
+    return spreadsheet.take(store, Path("marks.csv"), given, present, readers, HOMEWORK, {})
 
 
 def points(store: Store) -> float | None:
-    mark = read(store).marks(HOMEWORK, {}, {}).get("ada", "convexity", "definition")
+    mark = standing.read(store, HOMEWORK, {}).marks.get("ada", "convexity", "definition")
     return mark.points if mark else None
 
 
