@@ -20,7 +20,7 @@ import pandas as pd
 import xlsxwriter
 
 from chainrule_desk import files
-from chainrule_desk.grade_sheets import sheet
+from chainrule_desk.grade_sheets import sheet, worksheet_rows
 from chainrule_desk.text import worth
 from chainrule_grader.homework import Homework, Part
 
@@ -114,7 +114,7 @@ def write(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
     book = xlsxwriter.Workbook(
         data,
         {
-            "constant_memory": True,  # a row is written as it comes, on the disk
+            "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
@@ -122,17 +122,20 @@ def write(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
     )
     book.set_properties({"title": f"{homework.title}: grades", "created": datetime(2000, 1, 1)})
     grades, parts = book.add_worksheet("Grades"), book.add_worksheet("Parts")
-    cells = frame.assign(percent=frame["percent"] / 100)  # what Excel calls a percentage
     columns = _grade_columns(homework, frame)
-    _fill(book, grades, columns, cells)
+    _begin(book, grades, columns, len(frame))
     _colour_grades(book, grades, homework, frame)
     _set_up_print(grades, homework, columns[:-NOT_PRINTED], len(frame))
     table = _part_table(homework, frame)
-    _fill(book, parts, list(PART_COLUMNS.values()), table)
+    _begin(book, parts, list(PART_COLUMNS.values()), len(table))
     _write_legend(book, parts, len(table) + 2)
     _set_up_print(parts, homework, list(PART_COLUMNS.values()), len(table) + 2 + len(LEGEND))
     book.close()
-    files.replace(path, data.getvalue())
+    cells = frame.assign(
+        percent=frame["percent"] / 100,  # what Excel calls a percentage
+        **{name: frame[name].map(_fitting) for name in sheet.TEXT},
+    )
+    files.replace(path, worksheet_rows.filled(data.getvalue(), {1: cells, 2: table}))
 
 
 def _grade_columns(homework: Homework, frame: pd.DataFrame) -> list[_Column]:
@@ -174,15 +177,14 @@ def _width(cells: pd.Series[str], most: int) -> float:
     return float(min(max(longest + 2, 12), most))
 
 
-def _fill(book: Any, page: Any, columns: Sequence[_Column], table: pd.DataFrame) -> None:
-    """Write headings and cells; freeze the headings and the first column; offer filters."""
-    forms = []
+def _begin(book: Any, page: Any, columns: Sequence[_Column], rows: int) -> None:
+    """Write headings and the pattern of rows; freeze headings and first column; offer filters."""
     lines = 1
     for index, column in enumerate(columns):
         form = CELL | {"num_format": column.pattern, "bold": column.bold}
         if column.pattern == TEXT:
             form |= {"align": "left", "indent": 1, "text_wrap": column.width >= WRAPPED}
-        forms.append(book.add_format(form))
+        page.write_blank(1, index, None, book.add_format(form))
         heading = book.add_format(HEADING | {"bg_color": column.colour})
         page.set_column(index, index, column.width)
         page.write_string(0, index, column.heading, heading)
@@ -191,15 +193,7 @@ def _fill(book: Any, page: Any, columns: Sequence[_Column], table: pd.DataFrame)
         ]
         lines = max(lines, sum(map(len, wrapped)))
     page.set_row(0, LINE_HEIGHT * lines + 4)
-    for row, cells in enumerate(table.itertuples(index=False), start=1):
-        for index, (cell, form) in enumerate(zip(cells, forms, strict=True)):
-            if isinstance(cell, str):
-                page.write_string(row, index, _fitting(cell), form)
-            elif math.isnan(cell):
-                page.write_blank(row, index, None, form)
-            else:
-                page.write_number(row, index, cell, form)
-    page.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
+    page.autofilter(0, 0, max(rows, 1), len(columns) - 1)
     page.freeze_panes(1, 1)
 
 

@@ -52,18 +52,24 @@ class _Counting(dict[str, int]):
 
 
 def read(connection: Connection, query: Select[Any], texts: Texts) -> pd.DataFrame:
-    """Return the rows of a query as columns: texts by their numbers, an empty number as NaN."""
+    """Return the rows of a query as columns: texts by their numbers, an empty number as NaN.
+
+    The query must ask for texts and numbers only, which every driver gives as they are: an object
+    of SQLAlchemy's for each row would take as long as all the rest.
+    """
     columns = query.selected_columns
     as_text = [isinstance(column.type, String) for column in columns]
-    chunks = [
-        [
-            texts.numbers(cells) if is_text else np.array(cells, dtype=float)
-            for cells, is_text in zip(zip(*rows, strict=True), as_text, strict=True)
-        ]
-        for rows in connection.execute(query).partitions(CHUNK)
-    ]
-    none = [[np.empty(0, np.int32 if is_text else float) for is_text in as_text]]
-    whole = [np.concatenate(parts) for parts in zip(*(chunks or none), strict=True)]
+    chunks = [[np.empty(0, np.int32 if is_text else float) for is_text in as_text]]
+    cursor = connection.execute(query).cursor
+    with kept():
+        while cursor and (rows := cursor.fetchmany(CHUNK)):
+            chunks.append(
+                [
+                    texts.numbers(cells) if is_text else np.array(cells, dtype=float)
+                    for cells, is_text in zip(zip(*rows, strict=True), as_text, strict=True)
+                ]
+            )
+    whole = [np.concatenate(parts) for parts in zip(*chunks, strict=True)]
     return pd.DataFrame(dict(zip(columns.keys(), whole, strict=True)), copy=False)
 
 

@@ -99,8 +99,9 @@ def _by_todays_rubric(marks: pd.DataFrame, homework: Homework, texts: Texts) -> 
     }
     worth = np.array([*items.values(), np.nan])[bulk.places(marks, ["part", "item"], items)]
     marks = marks.assign(worth=worth)
-    of = marks[["points", "maximum"]].assign(worth=marks["worth"].fillna(marks["maximum"]))
-    marks["points"] = [scaled(*row) for row in zip(*of.to_dict("list").values(), strict=True)]
+    moved = (marks["maximum"] != worth) & marks["worth"].notna()
+    those = (marks.loc[moved, name].tolist() for name in ("points", "maximum", "worth"))
+    marks.loc[moved, "points"] = [scaled(*each) for each in zip(*those, strict=True)]
     return marks
 
 

@@ -46,6 +46,8 @@ HOSTILE = (
     "http://example.org",
     "internal:'Grades'!A1",
     "<script>alert(1)</script>",
+    "<r><t>in red</t></r>",
+    "_x0041_da",
     "</style><img src=x onerror=alert(1)>",
     "{{ 7 * 7 }}",
     "\u202eadA",
