@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from chainrule_desk.text import counted
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chainrule_desk.grades.regrade import Difference
 
 OPEN = "[dim]open[/]"
+SHOWN = 50  # students; a longer class is read in its files
 
 
 def number(value: float | None) -> str:
@@ -49,15 +51,17 @@ def result_table(homework: Homework, results: Iterable[Result]) -> Table:
 
 
 def grade_table(homework: Homework, frame: pd.DataFrame, maxima: Mapping[str, float]) -> Table:
-    """Return the grade sheet in short: one row a student."""
+    """Return the grade sheet in short: one row a student, of a large class the first."""
     table = Table("student", "status", title=homework.title)
+    if len(frame) > SHOWN:
+        table.caption = f"and {counted(len(frame) - SHOWN, 'more student')}, in the files below"
     shown = [name for name in ("automatic", "manual", "bonus") if maxima[name]]
     for name in shown:
         table.add_column(f"{name} / {number(maxima[name])}", justify="right")
     if late := bool((frame["late_penalty"] != 0).any()):
         table.add_column("late", justify="right")
     table.add_column(f"total / {number(maxima['total'])}", justify="right")
-    for row in frame.to_dict("records"):
+    for row in frame.head(SHOWN).to_dict("records"):
         table.add_row(
             escape(str(row["student"])),
             str(row["status"]),

@@ -36,6 +36,8 @@ _RESTORE = re.compile(rf"""\A'{_AT_THE_START}|(?<=[;"\t\r\n])'{_AFTER_A_SEPARATO
 
 def readable(text: str) -> str:
     """Return ``text`` composed (NFC), trimmed, with what no eye can see replaced by U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return unicodedata.normalize("NFC", _UNREADABLE.sub(REPLACEMENT, text.strip())).strip()
 
 

@@ -7,8 +7,9 @@ forbids it to run or load anything, whatever a student is called.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -94,7 +95,7 @@ def render(homework: Homework, frame: pd.DataFrame) -> str:
         facts=_facts(homework, frame),
         plots=_plots(homework, frame),
         columns=columns,
-        rows=[_row(columns, values) for values in frame.to_dict("records")],
+        rows=_rows(columns, frame),
         flagged=bool((frame["flags"] != "").any()),
         parts=sheet.part_table(homework, frame).to_dict("records"),
     )
@@ -185,16 +186,24 @@ def _columns(homework: Homework, frame: pd.DataFrame) -> list[_Column]:
     return [totals[0], _Column("percent", "", "Percent", "all", 100.0, 1), *totals[1:], *parts]
 
 
-def _row(columns: list[_Column], values: dict[Any, Any]) -> _Row:
-    return _Row(
+def _rows(columns: list[_Column], frame: pd.DataFrame) -> list[_Row]:
+    cells = [sheet.written(frame[column.name], partial(_cell, column)) for column in columns]
+    names = [
         # A submission that does not tell whose it is goes by the name of its file.
-        name=values["student"] or PurePath(values["source"]).name or values["submission"],
-        status=values["status"],
-        reason=values["reason"],
-        flags=values["flags"],
-        attempts=values["attempts"],
-        cells=Markup("".join([_cell(column, values[column.name]) for column in columns])),
-    )
+        student or PurePath(source).name or submission
+        for student, source, submission in _told(frame, "student", "source", "submission")
+    ]
+    told = _told(frame, "status", "reason", "flags", "attempts")
+    return [
+        _Row(name, status, reason, flags, attempts, Markup("".join(scores)))
+        for name, (status, reason, flags, attempts), *scores in zip(
+            names, told, *cells, strict=True
+        )
+    ]
+
+
+def _told(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def _cell(column: _Column, score: float) -> str:

@@ -142,6 +142,7 @@ def grade_sheet(
     told = flags or {}
     refused = np.array([result.status is Status.REFUSED for result in counting], dtype=bool)
     automatic, reasons = _automatic(homework, counting)
+    remarks = _remarks(homework, counting)
     manual, missing = _manual(homework, counting, marks or Marks(), refused)
     scores = np.hstack([automatic, manual])  # (students, parts), in the order of `parts`
     parts = [*homework.automatic, *homework.manual]
@@ -172,8 +173,8 @@ def grade_sheet(
                 for late, result in zip(lateness, counting, strict=True)
             ],
             "reason": [
-                " ".join([*_reason(entry), *why, *_remarks(homework, entry.counts)])
-                for entry, why in zip(entries, reasons, strict=True)
+                " ".join([*_reason(entry), *why, *remark])
+                for entry, why, remark in zip(entries, reasons, remarks, strict=True)
             ],
             "submission": [readable(result.submission) for result in counting],
             "source": [readable(result.source) for result in counting],
@@ -371,13 +372,16 @@ def _reason(entry: HandedIn[Graded]) -> list[str]:
     return [reason for reason in reasons if reason]
 
 
-def _remarks(homework: Homework, result: Graded) -> list[str]:
+def _remarks(homework: Homework, results: Sequence[Graded]) -> list[list[str]]:
     """Return what staff should know of training records that were not found consistent."""
-    found = {part.name: part.remark for part in result.parts}
+    labels = {part.name: part.label for part in homework.automatic}
     return [
-        f"{part.label} {readable(found[part.name])}"
-        for part in homework.automatic
-        if found.get(part.name)
+        [
+            f"{labels[part.name]} {readable(part.remark)}"
+            for part in result.parts
+            if part.remark and part.name in labels
+        ]
+        for result in results
     ]
 
 

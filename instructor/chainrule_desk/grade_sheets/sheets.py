@@ -14,7 +14,7 @@ import pandas as pd
 
 from chainrule_desk.grade_sheets import lms, page, sheet, workbook
 from chainrule_desk.grade_sheets.lms import Platform
-from chainrule_desk.grades import gradebook, ledger, marks, roster, spreadsheet
+from chainrule_desk.grades import bulk, gradebook, ledger, marks, roster, spreadsheet
 from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.grades.ledger import READINGS
 from chainrule_desk.grades.marks import Marks
@@ -74,7 +74,7 @@ def _read(
     project: Project, homework_id: str, url: str | None
 ) -> tuple[Homework, pd.DataFrame, tuple[str, ...]]:
     """Return homework, sheet and notes; the marks of a large class are not kept for the writing."""
-    with gradebook.opened(project, homework_id, url) as book:
+    with bulk.kept(), gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         found = book.standing()
         frame = _frame(book, found.marks)

@@ -213,3 +213,24 @@ def test_same_grades_give_the_same_bytes(tmp_path: Path) -> None:
     written(first)
     written(second)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_every_row_has_the_styles_of_its_columns(path: Path) -> None:
+    """Rows are joined by us: each cell looks as XlsxWriter's own pattern of the column does."""
+    grades, parts = written(path)
+    for page in (grades, parts):
+        first, *others = page.iter_rows(min_row=2, max_row=4)
+        assert len({cell.style_id for cell in first}) > 3
+        for row in others:
+            assert [cell.style_id for cell in row] == [cell.style_id for cell in first]
+    assert grades.dimensions == "A1:Q4"
+    assert parts.dimensions == "A1:L9"
+
+
+def test_text_that_looks_like_markup_or_a_character_code_is_text(path: Path) -> None:
+    """Excel reads ``_x0041_`` in a cell as the letter A, so its underscore is escaped."""
+    written(path, [result("<b>&amp;</b>", 1, 1), result("_x0041_da", 1, 1, submission="s2")])
+    document = xml(path)
+    assert "&lt;b&gt;&amp;amp;&lt;/b&gt;" in document
+    assert ">_x005F_x0041_da<" in document
+    assert "_x0041_da" not in document.replace("_x005F_x0041_da", "")
