@@ -34,7 +34,7 @@ from chainrule_desk import csv_table, files
 from chainrule_desk.csv_table import Complaint, Record, TableError
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import bulk
-from chainrule_desk.grades.bulk import EMPTY, Texts
+from chainrule_desk.grades.bulk import Texts
 from chainrule_desk.grades.outcomes import Graded
 from chainrule_desk.grades.submissions import LAST, Choice, by_student
 from chainrule_desk.text import points_text, readable
@@ -103,7 +103,7 @@ class Marks:
     """
 
     def __init__(self, rows: Iterable[Mark] = ()) -> None:
-        marks = tuple(rows)
+        self.rows = marks = tuple(rows)
         self._texts = Texts()
         self._names: Mapping[str, str] = {mark.submission: mark.student for mark in marks}
         self._table = pd.DataFrame(
@@ -123,6 +123,7 @@ class Marks:
         marks = cls()
         marks._texts, marks._names = texts, names
         marks._table = table[[*_TEXT, "points"]].reset_index(drop=True)
+        del marks.rows
         return marks
 
     def __eq__(self, other: object) -> bool:
@@ -171,7 +172,8 @@ class Marks:
         """Return the marks that give part of an item's points and do not say why not all."""
         items = _items(homework)
         worth = np.array([*(item.points for item in items.values()), np.nan])  # -1: no such item
-        short = self._table["points"] < worth[self._places(items)]
+        points = self._table["points"]
+        short = (points > 0) & (points < worth[self._places(items)])
         return [
             mark
             for mark in self._marks(self._table[short])

@@ -105,7 +105,7 @@ def test_part_of_the_points_needs_a_reason(store: Store) -> None:
 def test_old_mark_without_a_reason_stays(store: Store) -> None:
     """A file that repeats what the store has held without a reason is read as ever."""
     append(store, entry("ada", "definition", 0.5))
-    given = read(store).marks(HOMEWORK, {}, {})
+    given = standing.read(store, HOMEWORK, {}).marks
     spreadsheet.remember(store, given)
     assert take(store, file(0.5)) == 0
     assert points(store) == 0.5
