@@ -90,6 +90,7 @@ $1 / \max(n_{\text{in}}, n_{\text{out}})$; its biases are 0. The same seed gives
 # BEGIN SOLUTION
 """
 
+
 # %%
 def initialise(sizes, seed):
     """Return random weights, and biases of zero.
@@ -106,7 +107,9 @@ def initialise(sizes, seed):
     # BEGIN SOLUTION
     layers = [(sizes[k], sizes[k + 1]) for k in range(3)]
     # END SOLUTION
-    W = [random.normal(0, max(n_in, n_out) ** -0.5, (n_out, n_in)) for n_in, n_out in layers]  # SOLUTION
+    W = [
+        random.normal(0, max(n_in, n_out) ** -0.5, (n_out, n_in)) for n_in, n_out in layers
+    ]  # SOLUTION
     b = [np.zeros(n_out) for _, n_out in layers]  # SOLUTION
     return W, b
 
@@ -124,7 +127,9 @@ def initialise(sizes, seed):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_shapes_and_zeros(initialise):
     """Three weight matrices that are not zero, and three bias vectors that are, each of its shape."""
     import numpy as np
@@ -139,21 +144,29 @@ def test_shapes_and_zeros(initialise):
         three = isinstance(part, (tuple, list)) and len(part) == 3
         assert three, f"`{name}` should be a list of three arrays."
         for k, shape in enumerate(form):
-            assert_close(part[k], np.zeros(shape), f"{name}[{k}]", atol=float("inf") if name == "W" else 0)
+            assert_close(
+                part[k], np.zeros(shape), f"{name}[{k}]", atol=float("inf") if name == "W" else 0
+            )
             assert name == "b" or np.asarray(part[k]).any(), f"`W[{k}]` is 0 everywhere."
 
 
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_seed(initialise):
     """The same seed gives the same weights, another seed gives others."""
     import numpy as np
     from chainrule.checks import assert_close, require
 
     require(initialise=initialise)
-    first, again, other = initialise([6, 5, 4, 3], 1), initialise([6, 5, 4, 3], 1), initialise([6, 5, 4, 3], 2)
+    first, again, other = (
+        initialise([6, 5, 4, 3], 1),
+        initialise([6, 5, 4, 3], 1),
+        initialise([6, 5, 4, 3], 2),
+    )
     for found in (first, again, other):
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair and isinstance(found[0], (tuple, list)) and len(found[0]) == 3, (
@@ -171,7 +184,9 @@ def test_seed(initialise):
 """ # BEGIN TEST CONFIG
 points: 2
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_variance(initialise):
     """Mean and variance of the weights of every layer are right, whichever side of it is larger."""
     import numpy as np
@@ -191,7 +206,9 @@ def test_variance(initialise):
             W = np.asarray(found[0][k], dtype=float)
             spread = 1 / np.sqrt(max(n_in, n_out))
             off_centre = abs(W.mean()) > 5 * spread / np.sqrt(W.size)
-            assert not off_centre, f"The mean of `W[{k}]` is {W.mean():.2g}, too far from 0 for chance."
+            assert not off_centre, (
+                f"The mean of `W[{k}]` is {W.mean():.2g}, too far from 0 for chance."
+            )
             # Five standard errors of a variance that is estimated from 40,000 entries are 3.5 %.
             ratio = W.var() / spread**2
             assert abs(ratio - 1) < 0.05, (
@@ -204,7 +221,9 @@ def test_variance(initialise):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_normal_distribution(initialise):
     """The weights are spread like normal random numbers."""
     import numpy as np
@@ -230,7 +249,9 @@ def test_normal_distribution(initialise):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_layers_are_independent(initialise):
     """No layer repeats the numbers of another, and no row those of another row."""
     import numpy as np
@@ -291,6 +312,7 @@ logits.
 # BEGIN SOLUTION
 """
 
+
 # %%
 def forward_sample(W, b, x, label):
     """Return the loss of one sample and its most likely class.
@@ -327,15 +349,43 @@ def forward_sample(W, b, x, label):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
-""" # END TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
+def test_loss_and_class(forward_sample):
+    """Two finite numbers come back."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(forward_sample=forward_sample)
+    random = np.random.default_rng(20)
+    sizes = (7, 4, 3, 10)
+    W = [random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [random.normal(size=m) for m in sizes[1:]]
+    found = forward_sample(W, b, random.normal(size=7), 4)
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    assert pair, "forward_sample should return two numbers, the loss and the class."
+    for name, number in zip(("the loss", "the class"), found, strict=True):
+        assert_close(number, 0.0, name, atol=float("inf"))
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
 def test_zero_network(forward_sample):
     """With all weights and biases 0, the loss is the one stated above."""
     import numpy as np
     from chainrule.checks import assert_close, require
 
     require(forward_sample=forward_sample)
-    W, b = [np.zeros((4, 6)), np.zeros((5, 4)), np.zeros((10, 5))], [np.zeros(4), np.zeros(5), np.zeros(10)]
+    W, b = (
+        [np.zeros((4, 6)), np.zeros((5, 4)), np.zeros((10, 5))],
+        [np.zeros(4), np.zeros(5), np.zeros(10)],
+    )
     for label in (0, 7):
         found = forward_sample(W, b, np.linspace(0, 1, 6), label)
         pair = isinstance(found, (tuple, list)) and len(found) == 2
@@ -346,7 +396,9 @@ def test_zero_network(forward_sample):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_losses_and_guess_fit_together(forward_sample):
     """Over all labels, exp(-loss) adds up to 1, and the class that is returned has the smallest loss."""
     import numpy as np
@@ -366,7 +418,9 @@ def test_losses_and_guess_fit_together(forward_sample):
         assert_close(found[0], 0.0, "the loss", atol=float("inf"))
         losses.append(float(np.asarray(found[0]).reshape(())))
         guesses.append(found[1])
-    assert_close(np.exp(-np.array(losses)).sum(), 1.0, "the sum of exp(-loss) over the labels", reveal=True)
+    assert_close(
+        np.exp(-np.array(losses)).sum(), 1.0, "the sum of exp(-loss) over the labels", reveal=True
+    )
     smallest = int(np.argmin(losses))
     for label, guess in enumerate(guesses):
         assert_number(guess, smallest, f"the class for a sample with label {label}")
@@ -374,18 +428,58 @@ def test_losses_and_guess_fit_together(forward_sample):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
+def test_class_of_random_networks(forward_sample):
+    """The class is right for random weights and biases, whatever the loss is."""
+    import numpy as np
+    from chainrule.checks import assert_number, require
+
+    require(forward_sample=forward_sample)
+    random = np.random.default_rng(25)
+    for sizes, scale in (
+        ((6, 5, 4, 3), 1.0),
+        ((3, 7, 2, 9), 1.0),
+        ((8, 3, 6, 4), 5.0),
+        ((2, 3, 4, 5), 30.0),
+    ):
+        W = [scale * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+        b = [scale * random.normal(size=m) for m in sizes[1:]]
+        a = x = random.normal(size=sizes[0])
+        for k in range(3):
+            z = W[k] @ a + b[k]
+            a = 0.5 * (1 + np.tanh(z / 2))
+        for label in range(sizes[3]):
+            found = forward_sample(W, b, x, label)
+            pair = isinstance(found, (tuple, list)) and len(found) == 2
+            assert pair, "forward_sample should return two numbers, the loss and the class."
+            assert_number(found[1], int(z.argmax()), f"the class for layers of {sizes}")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
+hidden: true
+"""  # END TEST CONFIG
+
+
 def test_loss_of_random_networks(forward_sample):
-    """Loss and class are right for random weights and biases, with large pre-activations too."""
+    """The loss is right for random weights and biases, with large pre-activations too."""
     import numpy as np
     import torch
-    from chainrule.checks import assert_close, assert_number, require
+    from chainrule.checks import assert_close, require
 
     require(forward_sample=forward_sample)
     random = np.random.default_rng(22)
-    for sizes, scale in (((6, 5, 4, 3), 1.0), ((3, 7, 2, 9), 1.0), ((8, 3, 6, 4), 5.0), ((2, 3, 4, 5), 30.0)):
+    for sizes, scale in (
+        ((6, 5, 4, 3), 1.0),
+        ((3, 7, 2, 9), 1.0),
+        ((8, 3, 6, 4), 5.0),
+        ((2, 3, 4, 5), 30.0),
+    ):
         W = [scale * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
         b = [scale * random.normal(size=m) for m in sizes[1:]]
         x, label = random.normal(size=sizes[0]), int(random.integers(sizes[3]))
@@ -397,20 +491,23 @@ def test_loss_of_random_networks(forward_sample):
         found = forward_sample(W, b, x, label)
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair, "forward_sample should return two numbers, the loss and the class."
-        assert_close(found[0], right, f"the loss for layers of {sizes} with weights of about {scale:g}")
-        assert_number(found[1], int(z.argmax()), f"the class for layers of {sizes}")
+        assert_close(
+            found[0], right, f"the loss for layers of {sizes} with weights of about {scale:g}"
+        )
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_loss_of_huge_logits(forward_sample):
     """Logits of a thousand, up and down, give the right loss."""
     import numpy as np
     import torch
-    from chainrule.checks import assert_close, assert_number, require
+    from chainrule.checks import assert_close, require
 
     require(forward_sample=forward_sample)
     random = np.random.default_rng(23)
@@ -426,15 +523,18 @@ def test_loss_of_huge_logits(forward_sample):
             found = forward_sample(W, b, x, label)
             pair = isinstance(found, (tuple, list)) and len(found) == 2
             assert pair, "forward_sample should return two numbers, the loss and the class."
-            assert_close(found[0], right, f"the loss for label {label} and logits of about {logits}")
-            assert_number(found[1], int(z.argmax()), f"the class for logits of about {logits}")
+            assert_close(
+                found[0], right, f"the loss for label {label} and logits of about {logits}"
+            )
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_forward_changes_nothing(forward_sample):
     """A right loss, twice the same, that leaves the network and the sample as they were."""
     import numpy as np
@@ -497,6 +597,7 @@ the most likely class of every sample. You may call `forward_sample`. Logits may
 # BEGIN SOLUTION
 """
 
+
 # %%
 def forward_dataset(W, b, images, labels):
     """Return the loss and the most likely class of every sample of a data set.
@@ -530,8 +631,35 @@ def forward_dataset(W, b, images, labels):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-""" # END TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
+def test_two_arrays(forward_dataset):
+    """Two arrays come back, each with one number a sample."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(forward_dataset=forward_dataset)
+    random = np.random.default_rng(30)
+    sizes = (6, 5, 4, 3)
+    W = [random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [random.normal(size=m) for m in sizes[1:]]
+    found = forward_dataset(W, b, random.normal(size=(8, 6)), random.integers(3, size=8))
+    if isinstance(found, np.ndarray) and found.ndim == 2:
+        found = list(found)  # two rows unpack like two arrays
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    assert pair, "forward_dataset should return two arrays, the losses and the classes."
+    for name, entries in zip(("losses", "classes"), found, strict=True):
+        assert_close(entries, [0.0] * 8, name, atol=float("inf"))
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
 def test_dataset_is_its_samples(forward_sample, forward_dataset):
     """For every sample, loss and class are those of your own forward_sample."""
     import numpy as np
@@ -562,23 +690,20 @@ def test_dataset_is_its_samples(forward_sample, forward_dataset):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1
 hidden: true
-""" # END TEST CONFIG
-def test_losses_and_guesses(forward_dataset):
-    """Losses and classes are right, for a set of one sample and for logits of a thousand too."""
+"""  # END TEST CONFIG
+
+
+def test_losses(forward_dataset):
+    """The losses are right, for a set of one sample too."""
     import numpy as np
     import torch
     from chainrule.checks import assert_close, require
 
     require(forward_dataset=forward_dataset)
     random = np.random.default_rng(32)
-    networks = (
-        ((6, 5, 4, 3), 9, 1.0),
-        ((3, 4, 7, 5), 1, 1.0),
-        ((5, 3, 2, 4), 6, 8.0),
-        ((2, 4, 3, 5), 7, 900.0),
-    )
+    networks = (((6, 5, 4, 3), 9, 1.0), ((3, 4, 7, 5), 1, 1.0), ((5, 3, 2, 4), 6, 8.0))
     for sizes, n, scale in networks:
         W = [scale * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
         b = [scale * random.normal(size=m) for m in sizes[1:]]
@@ -594,6 +719,42 @@ def test_losses_and_guesses(forward_dataset):
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair, "forward_dataset should return two arrays, the losses and the classes."
         assert_close(found[0], right.tolist(), f"the losses of {n} samples")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_classes(forward_dataset):
+    """The classes are right, whatever the losses are."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(forward_dataset=forward_dataset)
+    random = np.random.default_rng(35)
+    networks = (
+        ((6, 5, 4, 3), 9, 1.0),
+        ((3, 4, 7, 5), 1, 1.0),
+        ((5, 3, 2, 4), 6, 8.0),
+        ((2, 4, 3, 5), 7, 900.0),
+    )
+    for sizes, n, scale in networks:
+        W = [scale * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+        b = [scale * random.normal(size=m) for m in sizes[1:]]
+        images, labels = random.normal(size=(n, sizes[0])), random.integers(sizes[3], size=n)
+        a = torch.tensor(images)
+        for k in range(3):
+            z = a @ torch.tensor(W[k]).T + torch.tensor(b[k])
+            a = torch.sigmoid(z)
+        found = forward_dataset(W, b, images, labels)
+        if isinstance(found, np.ndarray) and found.ndim == 2:
+            found = list(found)  # two rows unpack like two arrays
+        pair = isinstance(found, (tuple, list)) and len(found) == 2
+        assert pair, "forward_dataset should return two arrays, the losses and the classes."
         assert_close(found[1], z.argmax(dim=1).tolist(), f"the classes of {n} samples")
 
 
@@ -601,9 +762,43 @@ def test_losses_and_guesses(forward_dataset):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
+def test_losses_of_huge_logits(forward_dataset):
+    """The losses are right for logits of a thousand."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(forward_dataset=forward_dataset)
+    random = np.random.default_rng(34)
+    sizes = (2, 4, 3, 5)
+    W = [900 * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [900 * random.normal(size=m) for m in sizes[1:]]
+    images, labels = random.normal(size=(7, 2)), random.integers(5, size=7)
+    a = torch.tensor(images)
+    for k in range(3):
+        z = a @ torch.tensor(W[k]).T + torch.tensor(b[k])
+        a = torch.sigmoid(z)
+    right = torch.nn.functional.cross_entropy(z, torch.tensor(labels), reduction="none")
+    found = forward_dataset(W, b, images, labels)
+    if isinstance(found, np.ndarray) and found.ndim == 2:
+        found = list(found)  # two rows unpack like two arrays
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    assert pair, "forward_dataset should return two arrays, the losses and the classes."
+    assert_close(found[0], right.tolist(), "the losses for logits of about a thousand")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
 def test_dataset_is_left_alone(forward_dataset):
-    """A right answer that leaves the data and the network as they were."""
+    """Right losses that leave the data and the network as they were."""
     import numpy as np
     from chainrule.checks import assert_close, assert_unchanged, require
     from chainrule.probes import call_observed
@@ -619,7 +814,6 @@ def test_dataset_is_left_alone(forward_dataset):
     pair = isinstance(found, (tuple, list)) and len(found) == 2
     assert pair, "forward_dataset should return two arrays, the losses and the classes."
     assert_close(found[0], np.log(np.array([2.0, 20.0, 5.0])).tolist(), "losses")
-    assert_close(found[1], [4, 4, 4], "classes")
     assert_unchanged(images, after[2], "images")
     assert_unchanged(labels, after[3], "labels")
     assert len(after[0]) == len(after[1]) == 3, "The lists W and b have changed their length."
@@ -644,7 +838,7 @@ def test_dataset_is_left_alone(forward_dataset):
 name: backprop_gradients
 points: 10
 minutes: 45
-hidden_checks: each layer by itself to nine digits, saturated neurons, logits of a thousand, a second call, arguments left unchanged
+hidden_checks: each layer and the biases by themselves to nine digits, saturated neurons, logits of a thousand, a second call, arguments left unchanged
 """
 
 # %% [markdown]
@@ -673,6 +867,7 @@ weights are good for checking; as an answer they are too coarse, and far too slo
 """
 # BEGIN SOLUTION
 """
+
 
 # %%
 def sample_gradients(W, b, x, label):
@@ -714,8 +909,10 @@ def sample_gradients(W, b, x, label):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
-""" # END TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
 def test_shapes_of_the_gradients(sample_gradients):
     """Every gradient has the shape of what it is the gradient of."""
     import numpy as np
@@ -723,7 +920,7 @@ def test_shapes_of_the_gradients(sample_gradients):
 
     require(sample_gradients=sample_gradients)
     random = np.random.default_rng(41)
-    sizes = (6, 5, 4, 3)
+    sizes = (6, 5, 4, 10)
     W = [random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
     b = [random.normal(size=m) for m in sizes[1:]]
     found = sample_gradients(W, b, random.normal(size=6), 1)
@@ -738,8 +935,10 @@ def test_shapes_of_the_gradients(sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-""" # END TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
 def test_gradients_by_finite_differences(forward_sample, sample_gradients):
     """All six gradients agree with tiny changes of the weights and biases in your own forward_sample."""
     import numpy as np
@@ -765,7 +964,9 @@ def test_gradients_by_finite_differences(forward_sample, sample_gradients):
 
             def loss(entries, parameters=parameters, k=k):
                 changed = [*parameters[:k], entries, *parameters[k + 1 :]]
-                return forward_sample(*((changed, b) if parameters is W else (W, changed)), x, label)[0]
+                return forward_sample(
+                    *((changed, b) if parameters is W else (W, changed)), x, label
+                )[0]
 
             measured = numerical_gradient(loss, parameters[k])
             assert_close(part[k], measured, f"{name}[{k}]", rtol=1e-5, atol=1e-7)
@@ -773,9 +974,97 @@ def test_gradients_by_finite_differences(forward_sample, sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
+points: 1
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
+def test_up_to_one_factor(sample_gradients):
+    """One number, the same for all six, would turn the gradients into the right ones."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(sample_gradients=sample_gradients)
+    random = np.random.default_rng(49)
+    for sizes in ((5, 4, 6, 3), (2, 7, 3, 8)):
+        W = [2 * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+        b = [random.normal(size=m) for m in sizes[1:]]
+        x, label = random.normal(size=sizes[0]), int(random.integers(sizes[3]))
+        with torch.enable_grad():
+            leaves = [torch.tensor(entries, requires_grad=True) for entries in (*W, *b)]
+            a = torch.tensor(x)
+            for k in range(3):
+                z = leaves[k] @ a + leaves[3 + k]
+                a = torch.sigmoid(z)
+            slopes = torch.autograd.grad(
+                torch.nn.functional.cross_entropy(z[None], torch.tensor([label])), leaves
+            )
+        found = sample_gradients(W, b, x, label)
+        pair = isinstance(found, (tuple, list)) and len(found) == 2
+        assert pair, "sample_gradients should return two lists, dW and db."
+        for name, part, like in zip(("dW", "db"), found, (W, b), strict=True):
+            three = isinstance(part, (tuple, list)) and len(part) == 3
+            assert three, f"`{name}` should be a list of three arrays."
+            for k in range(3):
+                assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
+        flat = np.concatenate(
+            [np.ravel(np.asarray(entries, dtype=float)) for part in found for entries in part]
+        )
+        right = torch.cat([slope.ravel() for slope in slopes]).numpy()
+        factor = flat @ right / (right @ right)
+        assert abs(factor) > 1e-6, (
+            "The gradients are 0 everywhere, or have nothing to do with the loss."
+        )
+        apart = np.abs(flat / factor - right).max() / np.abs(right).max()
+        assert apart < 1e-5, "No single factor turns all six gradients into the right ones."
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_bias_gradients(sample_gradients):
+    """The gradients of all three biases are right, whatever those of the weights are."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(sample_gradients=sample_gradients)
+    random = np.random.default_rng(40)
+    for sizes in ((6, 5, 4, 3), (2, 7, 3, 8)):
+        W = [2 * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+        b = [random.normal(size=m) for m in sizes[1:]]
+        x, label = random.normal(size=sizes[0]), int(random.integers(sizes[3]))
+        with torch.enable_grad():
+            leaves = [torch.tensor(entries, requires_grad=True) for entries in b]
+            a = torch.tensor(x)
+            for k in range(3):
+                z = torch.tensor(W[k]) @ a + leaves[k]
+                a = torch.sigmoid(z)
+            right = torch.autograd.grad(
+                torch.nn.functional.cross_entropy(z[None], torch.tensor([label])), leaves
+            )
+        found = sample_gradients(W, b, x, label)
+        pair = isinstance(found, (tuple, list)) and len(found) == 2
+        assert pair, "sample_gradients should return two lists, dW and db."
+        three = isinstance(found[1], (tuple, list)) and len(found[1]) == 3
+        assert three, "`db` should be a list of three arrays."
+        for k in range(3):
+            where = f"db[{k}] for layers of {sizes}"
+            assert_close(found[1][k], right[k].numpy(), where, rtol=1e-9, atol=1e-12)
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+hidden: true
+"""  # END TEST CONFIG
+
+
 def test_output_layer(sample_gradients):
     """The gradients of the output layer are right."""
     import numpy as np
@@ -808,9 +1097,11 @@ def test_output_layer(sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_second_hidden_layer(sample_gradients):
     """The gradients of the second hidden layer are right."""
     import numpy as np
@@ -843,9 +1134,11 @@ def test_second_hidden_layer(sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_first_hidden_layer(sample_gradients):
     """The gradients of the first hidden layer are right."""
     import numpy as np
@@ -878,9 +1171,11 @@ def test_first_hidden_layer(sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
+points: 0.75
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_saturated_neurons(sample_gradients):
     """With large pre-activations, where the sigmoid is nearly flat, all six gradients are right."""
     import numpy as np
@@ -915,7 +1210,9 @@ def test_saturated_neurons(sample_gradients):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_gradients_of_huge_logits(sample_gradients):
     """Logits of a thousand, up and down, give the right gradients."""
     import numpy as np
@@ -934,7 +1231,9 @@ def test_gradients_of_huge_logits(sample_gradients):
             for k in range(3):
                 z = leaves[k] @ a + leaves[3 + k]
                 a = torch.sigmoid(z)
-            right = torch.autograd.grad(torch.nn.functional.cross_entropy(z[None], torch.tensor([1])), leaves)
+            right = torch.autograd.grad(
+                torch.nn.functional.cross_entropy(z[None], torch.tensor([1])), leaves
+            )
         found = sample_gradients(W, b, x, 1)
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair, "sample_gradients should return two lists, dW and db."
@@ -947,9 +1246,11 @@ def test_gradients_of_huge_logits(sample_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_gradients_change_nothing(sample_gradients):
     """Right gradients, at a second call as at the first, that leave the network and the sample as they were."""
     import numpy as np
@@ -1023,6 +1324,7 @@ new arrays; those of the caller stay as they are. You may call `sample_gradients
 # BEGIN SOLUTION
 """
 
+
 # %%
 def train_by_sample(W, b, images, labels, learning_rate):
     """Return weights and biases after one pass of gradient descent, one sample at a time.
@@ -1058,8 +1360,36 @@ def train_by_sample(W, b, images, labels, learning_rate):
 
 # %%
 """ # BEGIN TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
+def test_form_of_the_trained_network(train_by_sample):
+    """Two lists of three arrays come back, shaped like those that went in."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(train_by_sample=train_by_sample)
+    random = np.random.default_rng(50)
+    sizes = (5, 4, 3, 6)
+    W = [random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [random.normal(size=m) for m in sizes[1:]]
+    trained = train_by_sample(W, b, random.normal(size=(2, 5)), np.array([0, 5]), 0.1)
+    pair = isinstance(trained, (tuple, list)) and len(trained) == 2
+    assert pair, "train_by_sample should return two lists, W and b."
+    for name, part, like in zip(("W", "b"), trained, (W, b), strict=True):
+        three = isinstance(part, (tuple, list)) and len(part) == 3
+        assert three, f"`{name}` should be a list of three arrays."
+        for k in range(3):
+            assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
+
+
+# %%
+""" # BEGIN TEST CONFIG
 points: 1
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_one_step(sample_gradients, train_by_sample):
     """One sample is one step against your own gradients."""
     import numpy as np
@@ -1084,15 +1414,19 @@ def test_one_step(sample_gradients, train_by_sample):
     for name, after, before, gradient in zip(("W", "b"), trained, (W, b), gradients, strict=True):
         for k in range(3):
             slope = np.asarray(gradient[k])
-            assert slope.any(), f"Your own gradient of `{name}[{k}]` is 0 everywhere: write sample_gradients first."
+            assert slope.any(), (
+                f"Your own gradient of `{name}[{k}]` is 0 everywhere: write sample_gradients first."
+            )
             assert_close(after[k], before[k] - 0.5 * slope, f"{name}[{k}] after one step")
 
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2.5
+points: 2
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_steps_against_the_true_gradients(train_by_sample):
     """After several samples and a large learning rate, all weights and biases are right."""
     import numpy as np
@@ -1130,7 +1464,9 @@ def test_steps_against_the_true_gradients(train_by_sample):
 """ # BEGIN TEST CONFIG
 points: 1.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_steps_against_your_own_gradients(sample_gradients, train_by_sample):
     """After several samples, the result is that of your own gradients, each taken at the updated network."""
     import numpy as np
@@ -1151,7 +1487,9 @@ def test_steps_against_your_own_gradients(sample_gradients, train_by_sample):
             three = isinstance(gradient, (tuple, list)) and len(gradient) == 3
             assert three, "sample_gradients should return two lists of three arrays."
             for k in range(3):
-                assert_close(gradient[k], part[k], "a gradient of sample_gradients", atol=float("inf"))
+                assert_close(
+                    gradient[k], part[k], "a gradient of sample_gradients", atol=float("inf")
+                )
                 slope = np.asarray(gradient[k])
                 assert slope.any(), "sample_gradients returns a gradient that is 0 everywhere."
                 part[k] = part[k] - 0.4 * slope
@@ -1169,7 +1507,9 @@ def test_steps_against_your_own_gradients(sample_gradients, train_by_sample):
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_training_leaves_the_caller_alone(train_by_sample):
     """The weights, biases and data of the caller stay as they were, while the returned ones moved."""
     import numpy as np
@@ -1270,6 +1610,7 @@ The cell after the check tells you how much faster it got. The hidden checks ask
 # BEGIN SOLUTION
 """
 
+
 # %%
 def batch_gradients(W, b, images, labels):
     """Return the mean over a batch of the gradients of every weight and bias.
@@ -1311,8 +1652,36 @@ def batch_gradients(W, b, images, labels):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
-""" # END TEST CONFIG
+points: 0.5
+"""  # END TEST CONFIG
+
+
+def test_form_of_the_batch_gradients(batch_gradients):
+    """Two lists of three arrays come back, shaped like the weights and the biases."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(batch_gradients=batch_gradients)
+    random = np.random.default_rng(60)
+    sizes = (5, 4, 3, 10)
+    W = [random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [random.normal(size=m) for m in sizes[1:]]
+    found = batch_gradients(W, b, random.normal(size=(10, 5)), np.arange(10))
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    assert pair, "batch_gradients should return two lists, dW and db."
+    for name, part, like in zip(("dW", "db"), found, (W, b), strict=True):
+        three = isinstance(part, (tuple, list)) and len(part) == 3
+        assert three, f"`{name}` should be a list of three arrays."
+        for k in range(3):
+            assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
+"""  # END TEST CONFIG
+
+
 def test_mean_of_your_own_gradients(sample_gradients, batch_gradients):
     """The result is the mean of your own gradients of the single samples."""
     import numpy as np
@@ -1325,8 +1694,13 @@ def test_mean_of_your_own_gradients(sample_gradients, batch_gradients):
     b = [random.normal(size=m) for m in sizes[1:]]
     images, labels = random.normal(size=(7, 6)), np.array([2, 0, 1, 1, 2, 0, 2])
     found = batch_gradients(W, b, images, labels)
-    singles = [sample_gradients(W, b, x, int(label)) for x, label in zip(images, labels, strict=True)]
-    for who, result in (("batch_gradients", found), *(("sample_gradients", single) for single in singles)):
+    singles = [
+        sample_gradients(W, b, x, int(label)) for x, label in zip(images, labels, strict=True)
+    ]
+    for who, result in (
+        ("batch_gradients", found),
+        *(("sample_gradients", single) for single in singles),
+    ):
         pair = isinstance(result, (tuple, list)) and len(result) == 2
         assert pair, f"{who} should return two lists, dW and db."
         for name, part, like in zip(("dW", "db"), result, (W, b), strict=True):
@@ -1343,9 +1717,59 @@ def test_mean_of_your_own_gradients(sample_gradients, batch_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
+points: 0.5
+hidden: true
+"""  # END TEST CONFIG
+
+
+def test_batch_up_to_one_factor(batch_gradients):
+    """One number, the same for all six, would turn the gradients into the mean."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(batch_gradients=batch_gradients)
+    random = np.random.default_rng(65)
+    sizes = (4, 3, 6, 5)
+    W = [2 * random.normal(size=(sizes[k + 1], sizes[k])) for k in range(3)]
+    b = [random.normal(size=m) for m in sizes[1:]]
+    images, labels = random.normal(size=(8, 4)), random.integers(5, size=8)
+    with torch.enable_grad():
+        leaves = [torch.tensor(entries, requires_grad=True) for entries in (*W, *b)]
+        a = torch.tensor(images)
+        for k in range(3):
+            z = a @ leaves[k].T + leaves[3 + k]
+            a = torch.sigmoid(z)
+        slopes = torch.autograd.grad(
+            torch.nn.functional.cross_entropy(z, torch.tensor(labels)), leaves
+        )
+    found = batch_gradients(W, b, images, labels)
+    pair = isinstance(found, (tuple, list)) and len(found) == 2
+    assert pair, "batch_gradients should return two lists, dW and db."
+    for name, part, like in zip(("dW", "db"), found, (W, b), strict=True):
+        three = isinstance(part, (tuple, list)) and len(part) == 3
+        assert three, f"`{name}` should be a list of three arrays."
+        for k in range(3):
+            assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
+    flat = np.concatenate(
+        [np.ravel(np.asarray(entries, dtype=float)) for part in found for entries in part]
+    )
+    right = torch.cat([slope.ravel() for slope in slopes]).numpy()
+    factor = flat @ right / (right @ right)
+    assert abs(factor) > 1e-6, (
+        "The gradients are 0 everywhere, or have nothing to do with the loss."
+    )
+    apart = np.abs(flat / factor - right).max() / np.abs(right).max()
+    assert apart < 1e-5, "No single factor turns all six gradients into the right ones."
+
+
+# %%
+""" # BEGIN TEST CONFIG
 points: 1
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_batch_gradients_of_any_size(batch_gradients):
     """The mean is right for other batches, for one sample among them, and with saturated neurons."""
     import numpy as np
@@ -1364,7 +1788,9 @@ def test_batch_gradients_of_any_size(batch_gradients):
             for k in range(3):
                 z = a @ leaves[k].T + leaves[3 + k]
                 a = torch.sigmoid(z)
-            right = torch.autograd.grad(torch.nn.functional.cross_entropy(z, torch.tensor(labels)), leaves)
+            right = torch.autograd.grad(
+                torch.nn.functional.cross_entropy(z, torch.tensor(labels)), leaves
+            )
         found = batch_gradients(W, b, images, labels)
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair, "batch_gradients should return two lists, dW and db."
@@ -1379,7 +1805,9 @@ def test_batch_gradients_of_any_size(batch_gradients):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_batch_of_huge_logits(batch_gradients):
     """Samples with logits of a thousand, some up and some down, give the right mean in one batch."""
     import numpy as np
@@ -1398,7 +1826,9 @@ def test_batch_of_huge_logits(batch_gradients):
         for k in range(3):
             z = a @ leaves[k].T + leaves[3 + k]
             a = torch.sigmoid(z)
-        right = torch.autograd.grad(torch.nn.functional.cross_entropy(z, torch.tensor(labels)), leaves)
+        right = torch.autograd.grad(
+            torch.nn.functional.cross_entropy(z, torch.tensor(labels)), leaves
+        )
     found = batch_gradients(W, b, images, labels)
     pair = isinstance(found, (tuple, list)) and len(found) == 2
     assert pair, "batch_gradients should return two lists, dW and db."
@@ -1413,7 +1843,9 @@ def test_batch_of_huge_logits(batch_gradients):
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_batch_is_left_alone(batch_gradients):
     """Right output biases, at a second call as at the first, and arguments as they were."""
     import numpy as np
@@ -1442,9 +1874,11 @@ def test_batch_is_left_alone(batch_gradients):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
+points: 1
 hidden: true
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_batch_is_fast(batch_gradients):
     """5,000 samples at once take less than a quarter of the time of 5,000 single samples."""
     import time

@@ -118,7 +118,7 @@ draw_fit(zigzag_x, zigzag_y, zigzag_network)
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
+points: 0.5
 """ # END TEST CONFIG
 def test_zigzag_network_is_complete(zigzag_network):
     """The network has four hidden weights, four hidden biases, four output weights and an output bias."""
@@ -129,10 +129,29 @@ def test_zigzag_network_is_complete(zigzag_network):
     for name, shape in {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}.items():
         assert_numbers(zigzag_network.get(name), name, shape)
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
+""" # END TEST CONFIG
+def test_turns(zigzag_network):
+    """The curve changes its slope as the data do at two of the three places at least: x = 2, 4 and 6."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(zigzag_network=zigzag_network)
+    assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
+    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
+        assert_close(zigzag_network.get(name), form, name, atol=float("inf"))
+    W_H, b_H, W_O, b_O = (np.asarray(zigzag_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    met = 0
+    for at, before, here, after in ((2.0, 3.0, 5.0, 2.0), (4.0, 2.0, -1.0, 0.0), (6.0, 0.0, 1.0, -1.0)):
+        left, middle, right = np.maximum(0, np.outer([at - 1.0, at, at + 1.0], W_H) + b_H) @ W_O + b_O
+        met += abs((right - 2 * middle + left) - (after - 2 * here + before)) < 1e-6
+    assert met >= 2, f"The slope changes as that of the data at {met} of the three places."
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 """ # END TEST CONFIG
 def test_at_least_five_points(zigzag_network):
     """At least five of the nine points lie on the curve."""
@@ -155,7 +174,7 @@ def test_at_least_five_points(zigzag_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 """ # END TEST CONFIG
 def test_at_least_seven_points(zigzag_network):
     """At least seven of the nine points lie on the curve."""
@@ -178,7 +197,7 @@ def test_at_least_seven_points(zigzag_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1.25
 """ # END TEST CONFIG
 def test_all_nine_points(zigzag_network):
     """All nine points lie on the curve."""
@@ -253,7 +272,7 @@ draw_fit(flat_x, flat_y, flat_network)
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0
+points: 0.5
 """ # END TEST CONFIG
 def test_flat_network_is_complete(flat_network):
     """The network has four hidden weights, four hidden biases, four output weights and an output bias."""
@@ -264,10 +283,29 @@ def test_flat_network_is_complete(flat_network):
     for name, shape in {"W_H": (4,), "b_H": (4,), "W_O": (4,), "b_O": ()}.items():
         assert_numbers(flat_network.get(name), name, shape)
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
+""" # END TEST CONFIG
+def test_turns(flat_network):
+    """The curve changes its slope as the data do at two of the three places at least: x = -2, 1 and 3."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(flat_network=flat_network)
+    assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
+    for name, form in {"W_H": [0.0] * 4, "b_H": [0.0] * 4, "W_O": [0.0] * 4, "b_O": 0.0}.items():
+        assert_close(flat_network.get(name), form, name, atol=float("inf"))
+    W_H, b_H, W_O, b_O = (np.asarray(flat_network[name], dtype=float) for name in ("W_H", "b_H", "W_O", "b_O"))
+    met = 0
+    for at, before, here, after in ((-2.0, 0.0, 2.0, 2.0), (1.0, 2.0, 2.0, 1.0), (3.0, 1.0, 0.0, 0.0)):
+        left, middle, right = np.maximum(0, np.outer([at - 1.0, at, at + 1.0], W_H) + b_H) @ W_O + b_O
+        met += abs((right - 2 * middle + left) - (after - 2 * here + before)) < 1e-6
+    assert met >= 2, f"The slope changes as that of the data at {met} of the three places."
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 """ # END TEST CONFIG
 def test_at_least_six_points(flat_network):
     """At least six of the ten points lie on the curve."""
@@ -290,7 +328,7 @@ def test_at_least_six_points(flat_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 """ # END TEST CONFIG
 def test_at_least_eight_points(flat_network):
     """At least eight of the ten points lie on the curve."""
@@ -313,7 +351,7 @@ def test_at_least_eight_points(flat_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 1.25
 """ # END TEST CONFIG
 def test_all_ten_points(flat_network):
     """All ten points lie on the curve."""

@@ -214,7 +214,40 @@ distribution_q = [0.9, 0.1]  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 0.25
+""" # END TEST CONFIG
+def test_two_lists_of_one_length(distribution_p, distribution_q):
+    """Two lists of numbers, with the same number of outcomes, at least two."""
+    from chainrule.checks import assert_close, require
+
+    require(distribution_p=distribution_p, distribution_q=distribution_q)
+    for name, side in (("distribution_p", distribution_p), ("distribution_q", distribution_q)):
+        assert hasattr(side, "__len__"), f"`{name}` should be a list of probabilities."
+        assert_close(side, [0.0] * len(side), name, atol=1e6)
+        assert len(side) >= 2, f"`{name}` should have at least two entries."
+    k = len(distribution_p)
+    assert k == len(distribution_q), f"`distribution_p` has {k} entries, `distribution_q` has {len(distribution_q)}."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.25
+""" # END TEST CONFIG
+def test_probabilities(distribution_p, distribution_q):
+    """The entries of both lists are positive and add up to 1."""
+    from chainrule.checks import assert_close, require
+
+    require(distribution_p=distribution_p, distribution_q=distribution_q)
+    for name, side in (("distribution_p", distribution_p), ("distribution_q", distribution_q)):
+        assert hasattr(side, "__len__"), f"`{name}` should be a list of probabilities."
+        assert_close(side, [0.0] * len(side), name, atol=1e6)
+        numbers = [float(entry) for entry in side]
+        assert len(numbers) >= 2, f"`{name}` should have at least two entries."
+        assert min(numbers) > 0, f"Every entry of `{name}` should be above 0, found {min(numbers)}."
+        assert abs(sum(numbers) - 1) < 1e-6, f"The entries of `{name}` should add up to 1, not {sum(numbers):.6g}."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1.5
 """ # END TEST CONFIG
 def test_order_matters(distribution_p, distribution_q):
     """Two distributions over the same outcomes, and their divergence depends on the order."""

@@ -112,7 +112,25 @@ def box_network(h, delta):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.2
+""" # END TEST CONFIG
+def test_two_neurons(box_network):
+    """Three lists of two numbers come back: w, b and v."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(box_network=box_network)
+    found = box_network(3.0, 1.5)
+    if isinstance(found, np.ndarray) and found.ndim == 2:
+        found = list(found)  # three rows unpack like three lists
+    three = isinstance(found, (tuple, list)) and len(found) == 3
+    assert three, "box_network should return three things: w, b and v."
+    for name, part in zip("wbv", found, strict=True):
+        assert_close(part, [0.0, 0.0], name, atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.4
 """ # END TEST CONFIG
 def test_one_box(box_network):
     """For height 2 and width 0.5, two neurons give the box."""
@@ -131,10 +149,61 @@ def test_one_box(box_network):
         box = 2.0 if 0 < x < 0.5 else 0.0
         assert abs(y - box) < 1e-6, f"At x = {x:g} the network gives {y:g}, and the box is {box:g}."
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.3
+hidden: true
+""" # END TEST CONFIG
+def test_height_of_the_box(box_network):
+    """Between the edges, the network has the height of the box."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(box_network=box_network)
+    for h, delta in ((1.7, 2.5), (-0.4, 0.3), (12.0, 1.0)):
+        found = box_network(h, delta)
+        if isinstance(found, np.ndarray) and found.ndim == 2:
+            found = list(found)  # three rows unpack like three lists
+        three = isinstance(found, (tuple, list)) and len(found) == 3
+        assert three, "box_network should return three things: w, b and v."
+        for name, part in zip("wbv", found, strict=True):
+            assert_close(part, [0.0, 0.0], name, atol=float("inf"))
+        w, b, v = (np.asarray(part, dtype=float) for part in found)
+        for x in (0.2 * delta, 0.5 * delta, 0.8 * delta):
+            y = sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2))
+            assert abs(y - h) < 1e-9 * abs(h), f"With h = {h:g} and delta = {delta:g}, the network gives {y:g} at x = {x:g}."
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.3
+hidden: true
+""" # END TEST CONFIG
+def test_box_is_bounded(box_network):
+    """Far to the left and far to the right the network is 0, and somewhere between it is not."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(box_network=box_network)
+    for h, delta in ((2.2, 0.6), (-1.5, 4.0)):
+        found = box_network(h, delta)
+        if isinstance(found, np.ndarray) and found.ndim == 2:
+            found = list(found)  # three rows unpack like three lists
+        three = isinstance(found, (tuple, list)) and len(found) == 3
+        assert three, "box_network should return three things: w, b and v."
+        for name, part in zip("wbv", found, strict=True):
+            assert_close(part, [0.0, 0.0], name, atol=float("inf"))
+        w, b, v = (np.asarray(part, dtype=float) for part in found)
+        edges = [-b[i] / w[i] for i in range(2) if w[i] != 0]
+        between = np.mean(edges) if edges else 0.0
+        far = 1e3 + 2 * max(map(abs, edges), default=0.0)
+        left, inside, right = (sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2)) for x in (-far, between, far))
+        assert abs(left) < 1e-9, f"With h = {h:g} and delta = {delta:g}, the network gives {left:g} at x = {-far:g}."
+        assert abs(right) < 1e-9, f"With h = {h:g} and delta = {delta:g}, the network gives {right:g} at x = {far:g}."
+        assert abs(inside) > 1e-9, f"With h = {h:g} and delta = {delta:g}, the network is 0 everywhere."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
 hidden: true
 """ # END TEST CONFIG
 def test_boxes_of_any_size(box_network):
@@ -156,10 +225,9 @@ def test_boxes_of_any_size(box_network):
             right = abs(y - (h if 0 < x < delta else 0.0)) < 1e-6 * abs(h)
             assert right, f"With h = {h:g} and delta = {delta:g}, the network gives {y:g} at x = {x:.4g}."
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.3
 hidden: true
 """ # END TEST CONFIG
 def test_edges_and_far_away(box_network):
@@ -275,7 +343,27 @@ def approximate(f, B, slope, tolerance):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.2
+""" # END TEST CONFIG
+def test_three_lists_of_one_length(approximate, Wave):
+    """Three lists of numbers come back, all with one entry a neuron."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(approximate=approximate, Wave=Wave)
+    found = approximate(Wave([1.0], [1.5], [0.5]), 1.0, 1.5, 0.25)
+    if isinstance(found, np.ndarray) and found.ndim == 2:
+        found = list(found)  # three rows unpack like three lists
+    three = isinstance(found, (tuple, list)) and len(found) == 3
+    assert three, "approximate should return three things: w, b and v."
+    width = len(found[0]) if hasattr(found[0], "__len__") else 1
+    assert 1 <= width <= 10_000, f"There should be a neuron or more, and not {width} of them."
+    for name, part in zip("wbv", found, strict=True):
+        assert_close(part, [0.0] * width, name, atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.4
 """ # END TEST CONFIG
 def test_one_wave(approximate, Wave):
     """sin(2x + 1) between -2 and 2 is met to 0.2."""
@@ -300,10 +388,40 @@ def test_one_wave(approximate, Wave):
         f"{np.sin(2 * x[worst] + 1):.4f}."
     )
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.35
+hidden: true
+""" # END TEST CONFIG
+def test_near_the_wave(approximate, Wave):
+    """On half of the interval at least, the network is within twice the tolerance."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(approximate=approximate, Wave=Wave)
+    for amplitude, frequency, phase, B, tolerance in ((2.0, 1.5, 0.3, 2.5, 0.07), (-0.8, 3.0, 1.0, 1.2, 0.03)):
+        slope = abs(amplitude * frequency)
+        found = approximate(Wave([amplitude], [frequency], [phase]), B, slope, tolerance)
+        if isinstance(found, np.ndarray) and found.ndim == 2:
+            found = list(found)  # three rows unpack like three lists
+        three = isinstance(found, (tuple, list)) and len(found) == 3
+        assert three, "approximate should return three things: w, b and v."
+        width = len(found[0]) if hasattr(found[0], "__len__") else 1
+        assert width <= 10_000, f"A network of {width} neurons is too large to be looked at."
+        for name, part in zip("wbv", found, strict=True):
+            assert_close(part, [0.0] * width, name, atol=float("inf"))
+        w, b, v = (np.asarray(part, dtype=float) for part in found)
+        x = np.linspace(-B, B, 1002)[1:-1]
+        y = np.where(np.outer(x, w) + b >= 0, 1.0, 0.0) @ v
+        near = (np.abs(y - amplitude * np.sin(frequency * x + phase)) <= 2 * tolerance).mean()
+        assert near >= 0.49, (
+            f"With slope {slope:g}, B = {B:g} and tolerance {tolerance:g}, the network of {width} neurons "
+            f"comes near the function on {near:.0%} of the interval."
+        )
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.75
+points: 0.5
 hidden: true
 """ # END TEST CONFIG
 def test_other_waves(approximate, Wave):
@@ -338,10 +456,9 @@ def test_other_waves(approximate, Wave):
             f"{width} neurons is off by {error[worst]:.4g} at x = {x[worst]:.4f}."
         )
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.35
 hidden: true
 """ # END TEST CONFIG
 def test_steep_everywhere(approximate, Wave):
@@ -373,7 +490,7 @@ def test_steep_everywhere(approximate, Wave):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 hidden: true
 """ # END TEST CONFIG
 def test_number_of_neurons(approximate, Wave):
@@ -542,7 +659,7 @@ log10_boxes_for_images = 784 * np.log10(20)  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 """ # END TEST CONFIG
 def test_boxes_on_a_line(boxes):
     """In one dimension, boxes of width 0.5 between -1 and 1 are counted right."""
@@ -566,7 +683,24 @@ def test_the_logarithm_is_a_number(log10_boxes_for_images):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.2
+hidden: true
+""" # END TEST CONFIG
+def test_halves_of_boxes(boxes):
+    """With boxes of half the width, the number grows as it should, in several dimensions."""
+    from chainrule.checks import assert_close, require
+
+    require(boxes=boxes)
+    for B, delta, d in ((1.5, 0.5, 2), (2.0, 1.0, 5), (1.0, 0.25, 3)):
+        whole, halves = boxes(B, delta, d), boxes(B, delta / 2, d)
+        for name, count in ((f"boxes({B}, {delta}, {d})", whole), (f"boxes({B}, {delta / 2}, {d})", halves)):
+            assert_close(count, 0.0, name, atol=float("inf"))
+        assert float(whole) > 0, f"`boxes({B}, {delta}, {d})` should be positive, found {whole}."
+        assert_close(float(halves) / float(whole), 2.0**d, f"boxes({B}, {delta / 2}, {d}) / boxes({B}, {delta}, {d})")
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.35
 hidden: true
 """ # END TEST CONFIG
 def test_boxes_in_space(boxes):
@@ -577,7 +711,6 @@ def test_boxes_in_space(boxes):
     cubes = ((3.0, 0.2, 3, 27_000), (1.0, 0.5, 2, 16), (0.5, 0.1, 6, 10**6), (2, 4, 9, 1), (1, 1, 30, 2**30))
     for B, delta, d, right in cubes:
         assert_close(boxes(B, delta, d), right, f"boxes({B}, {delta}, {d})")
-
 
 # %%
 """ # BEGIN TEST CONFIG

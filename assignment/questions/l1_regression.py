@@ -221,7 +221,22 @@ def l1_loss(X, y, w):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.25
+""" # END TEST CONFIG
+def test_loss_is_one_number(l1_loss):
+    """However many points there are, the loss is one finite number."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(l1_loss=l1_loss)
+    random = np.random.default_rng(10)
+    for n, d in ((4, 2), (3, 5)):
+        found = l1_loss(random.normal(size=(n, d)), random.normal(size=n), random.normal(size=d))
+        assert_close(found, 0.0, f"the loss of {n} points", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.25
 """ # END TEST CONFIG
 def test_loss_of_the_small_example(l1_loss):
     """The loss of the small example is the one printed there."""
@@ -233,10 +248,24 @@ def test_loss_of_the_small_example(l1_loss):
     found = l1_loss(X, np.array([0.0, 1.0, 5.0]), np.array([1.0, 1.0]))
     assert_close(found, 4.0, "the loss of the small example", reveal=True)
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.35
+hidden: true
+""" # END TEST CONFIG
+def test_loss_of_a_single_point(l1_loss):
+    """Of a single point, the loss is right, whichever sign its error has."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(l1_loss=l1_loss)
+    X, w = np.array([[2.0, -1.0, 0.5]]), np.array([1.5, 1.0, 4.0])  # the prediction is 4
+    for target in (7.0, -1.5):
+        assert_close(l1_loss(X, np.array([target]), w), abs(target - 4.0), "the loss of a single point")
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 hidden: true
 """ # END TEST CONFIG
 def test_loss_of_other_data(l1_loss):
@@ -251,10 +280,9 @@ def test_loss_of_other_data(l1_loss):
         right = sum(abs(sum(X[i, k] * w[k] for k in range(d)) - y[i]) for i in range(n))
         assert_close(l1_loss(X, y, w), right, f"the loss of {n} points with {d} features")
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 hidden: true
 """ # END TEST CONFIG
 def test_loss_of_whole_numbers(l1_loss):
@@ -269,7 +297,7 @@ def test_loss_of_whole_numbers(l1_loss):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 hidden: true
 """ # END TEST CONFIG
 def test_loss_changes_nothing(l1_loss):

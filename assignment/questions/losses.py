@@ -456,7 +456,7 @@ def test_total(regression_total):
 name: regression_loss_functions
 points: 3
 minutes: 10
-hidden_checks: other numbers of examples and features, a single example, a bias, a strength of 0, arguments left unchanged
+hidden_checks: perfect predictions, other numbers of examples and features, a single example, a bias, a strength of 0, arguments left unchanged
 """
 
 # %% [markdown]
@@ -507,6 +507,21 @@ def regularised_loss(w, b, x, y, strength):
 """ # BEGIN TEST CONFIG
 points: 0.25
 """ # END TEST CONFIG
+def test_errors_and_total(squared_errors, regularised_loss):
+    """Six examples have six losses, and one total."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(squared_errors=squared_errors, regularised_loss=regularised_loss)
+    random = np.random.default_rng(42)
+    w, x, y = random.normal(size=3), random.normal(size=(6, 3)), random.normal(size=6)
+    assert_close(squared_errors(w, 0.5, x, y), np.zeros(6), "squared_errors", atol=float("inf"))
+    assert_number(regularised_loss(w, 0.5, x, y, 0.1), 0.0, "regularised_loss", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.25
+""" # END TEST CONFIG
 def test_example_in_numbers(squared_errors, regularised_loss):
     """The example in the text comes out as printed there."""
     import numpy as np
@@ -520,7 +535,26 @@ def test_example_in_numbers(squared_errors, regularised_loss):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.5
+hidden: true
+""" # END TEST CONFIG
+def test_perfect_predictions(squared_errors, regularised_loss):
+    """Where a network without a bias predicts every target, no loss is left, and the total is the penalty."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(squared_errors=squared_errors, regularised_loss=regularised_loss)
+    random = np.random.default_rng(45)
+    for m, n, strength in ((4, 3, 0.6), (2, 5, 1.3)):
+        w, x = random.normal(size=n), random.normal(size=(m, n))
+        errors = squared_errors(w, 0.0, x, x @ w)
+        assert_close(errors, np.zeros(m), "squared_errors of perfect predictions", atol=1e-12)
+        total = regularised_loss(w, 0.0, x, x @ w, strength)
+        assert_number(total, strength * sum(entry**2 for entry in w), "regularised_loss of perfect predictions")
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
 hidden: true
 """ # END TEST CONFIG
 def test_squared_errors(squared_errors):
@@ -538,7 +572,7 @@ def test_squared_errors(squared_errors):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1.5
+points: 1
 hidden: true
 """ # END TEST CONFIG
 def test_regularised_loss(regularised_loss):

@@ -226,7 +226,26 @@ def test_every_example_by_itself(Linear):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.75
+points: 0.25
+hidden: true
+""" # END TEST CONFIG
+def test_bias_in_every_row(Linear):
+    """With a weight of zeros, every row of the output is the bias."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(Linear=Linear)
+    random = torch.Generator().manual_seed(15)
+    layer = Linear(3, 3)
+    layer.W = torch.zeros(3, 3, dtype=torch.float64)
+    layer.b = torch.randn(3, generator=random, dtype=torch.float64)
+    x = torch.randn(5, 3, generator=random, dtype=torch.float64)
+    rows = torch.stack([torch.as_tensor(layer.b)] * 5)
+    assert_close(layer.forward(x.clone()), rows, "output for a weight of zeros")
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
 hidden: true
 """ # END TEST CONFIG
 def test_linear_output(Linear):
@@ -243,7 +262,6 @@ def test_linear_output(Linear):
         x = torch.randn(batch, d_in, generator=random, dtype=torch.float64)
         right = torch.nn.functional.linear(x, layer.W, layer.b)
         assert_close(layer.forward(x.clone()), right, f"output for {batch} x {d_in} inputs")
-
 
 # %%
 """ # BEGIN TEST CONFIG

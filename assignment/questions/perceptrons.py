@@ -114,7 +114,57 @@ and_not_bias = -0.5  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 2
+points: 0.25
+""" # END TEST CONFIG
+def test_two_weights_and_a_bias(and_not_weights, and_not_bias):
+    """Two weights and one bias are given."""
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(and_not_weights=and_not_weights, and_not_bias=and_not_bias)
+    assert_close(and_not_weights, [0.0, 0.0], "and_not_weights", atol=1e300)
+    assert_number(and_not_bias, 0.0, "and_not_bias", atol=1e300)
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+""" # END TEST CONFIG
+def test_a_switches_it_on(and_not_weights, and_not_bias):
+    """Where B is 0, the perceptron fires if A is 1, and only then."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(and_not_weights=and_not_weights, and_not_bias=and_not_bias)
+    assert_close(and_not_weights, [0.0, 0.0], "and_not_weights", atol=1e300)
+    bias = assert_number(and_not_bias, 0.0, "and_not_bias", atol=1e300)
+    weights = np.array([float(weight) for weight in and_not_weights])
+    rounding = 1e-9 * max(*np.abs(weights), abs(bias))  # 0.1 + 0.2 - 0.3 counts as 0
+    for a, b, wanted in ((1, 0, 1), (0, 0, 0)):
+        total = float(weights @ (a, b) + bias)
+        fires = int(total >= -rounding)
+        assert fires == wanted, f"For A = {a}, B = {b} the sum is {total:g}, so the perceptron gives {fires}."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
+""" # END TEST CONFIG
+def test_b_keeps_it_silent(and_not_weights, and_not_bias):
+    """Where A is 1, the perceptron fires if B is 0, and only then."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(and_not_weights=and_not_weights, and_not_bias=and_not_bias)
+    assert_close(and_not_weights, [0.0, 0.0], "and_not_weights", atol=1e300)
+    bias = assert_number(and_not_bias, 0.0, "and_not_bias", atol=1e300)
+    weights = np.array([float(weight) for weight in and_not_weights])
+    rounding = 1e-9 * max(*np.abs(weights), abs(bias))  # 0.1 + 0.2 - 0.3 counts as 0
+    for a, b, wanted in ((1, 0, 1), (1, 1, 0)):
+        total = float(weights @ (a, b) + bias)
+        fires = int(total >= -rounding)
+        assert fires == wanted, f"For A = {a}, B = {b} the sum is {total:g}, so the perceptron gives {fires}."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
 """ # END TEST CONFIG
 def test_and_not(and_not_weights, and_not_bias):
     """The perceptron agrees with the table for all four inputs."""
@@ -205,7 +255,89 @@ xor_output_bias = -0.5  # SOLUTION
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 3
+points: 0.5
+""" # END TEST CONFIG
+def test_shapes_of_the_network(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
+    """One to eight hidden perceptrons, and weights and biases whose shapes fit together."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(xor_hidden_weights=xor_hidden_weights, xor_hidden_biases=xor_hidden_biases)
+    require(xor_output_weights=xor_output_weights, xor_output_bias=xor_output_bias)
+    rows = "`xor_hidden_weights` should be a list with a row for each hidden perceptron."
+    assert hasattr(xor_hidden_weights, "__len__"), rows
+    h = len(xor_hidden_weights)
+    assert 1 <= h <= 8, f"The hidden layer should have one to eight perceptrons, not {h}."
+    assert_close(xor_hidden_weights, np.zeros((h, 2)).tolist(), "xor_hidden_weights", atol=1e300)
+    assert_close(xor_hidden_biases, [0.0] * h, "xor_hidden_biases", atol=1e300)
+    assert_close(xor_output_weights, [0.0] * h, "xor_output_weights", atol=1e300)
+    assert_number(xor_output_bias, 0.0, "xor_output_bias", atol=1e300)
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
+""" # END TEST CONFIG
+def test_none_and_one(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
+    """One true input makes the network fire, and none does not."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(xor_hidden_weights=xor_hidden_weights, xor_hidden_biases=xor_hidden_biases)
+    require(xor_output_weights=xor_output_weights, xor_output_bias=xor_output_bias)
+    rows = "`xor_hidden_weights` should be a list with a row for each hidden perceptron."
+    assert hasattr(xor_hidden_weights, "__len__"), rows
+    h = len(xor_hidden_weights)
+    assert 1 <= h <= 8, f"The hidden layer should have one to eight perceptrons, not {h}."
+    assert_close(xor_hidden_weights, np.zeros((h, 2)).tolist(), "xor_hidden_weights", atol=1e300)
+    assert_close(xor_hidden_biases, [0.0] * h, "xor_hidden_biases", atol=1e300)
+    assert_close(xor_output_weights, [0.0] * h, "xor_output_weights", atol=1e300)
+    output_bias = assert_number(xor_output_bias, 0.0, "xor_output_bias", atol=1e300)
+    hidden_weights = np.array([[float(weight) for weight in row] for row in xor_hidden_weights])
+    hidden_biases = np.array([float(bias) for bias in xor_hidden_biases])
+    output_weights = np.array([float(weight) for weight in xor_output_weights])
+    of_hidden = 1e-9 * np.maximum(np.abs(hidden_weights).max(axis=1), np.abs(hidden_biases))  # rounding
+    of_output = 1e-9 * max(*np.abs(output_weights), abs(output_bias))
+    for a, b, wanted in ((0, 1, 1), (1, 0, 1), (0, 0, 0)):
+        hidden = (hidden_weights @ (a, b) + hidden_biases >= -of_hidden).astype(int)
+        fires = int(output_weights @ hidden + output_bias >= -of_output)
+        assert fires == wanted, (
+            f"For A = {a}, B = {b} the hidden layer gives {hidden.tolist()} and the network {fires}."
+        )
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.75
+""" # END TEST CONFIG
+def test_one_and_both(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
+    """One true input makes the network fire, and both together do not."""
+    import numpy as np
+    from chainrule.checks import assert_close, assert_number, require
+
+    require(xor_hidden_weights=xor_hidden_weights, xor_hidden_biases=xor_hidden_biases)
+    require(xor_output_weights=xor_output_weights, xor_output_bias=xor_output_bias)
+    rows = "`xor_hidden_weights` should be a list with a row for each hidden perceptron."
+    assert hasattr(xor_hidden_weights, "__len__"), rows
+    h = len(xor_hidden_weights)
+    assert 1 <= h <= 8, f"The hidden layer should have one to eight perceptrons, not {h}."
+    assert_close(xor_hidden_weights, np.zeros((h, 2)).tolist(), "xor_hidden_weights", atol=1e300)
+    assert_close(xor_hidden_biases, [0.0] * h, "xor_hidden_biases", atol=1e300)
+    assert_close(xor_output_weights, [0.0] * h, "xor_output_weights", atol=1e300)
+    output_bias = assert_number(xor_output_bias, 0.0, "xor_output_bias", atol=1e300)
+    hidden_weights = np.array([[float(weight) for weight in row] for row in xor_hidden_weights])
+    hidden_biases = np.array([float(bias) for bias in xor_hidden_biases])
+    output_weights = np.array([float(weight) for weight in xor_output_weights])
+    of_hidden = 1e-9 * np.maximum(np.abs(hidden_weights).max(axis=1), np.abs(hidden_biases))  # rounding
+    of_output = 1e-9 * max(*np.abs(output_weights), abs(output_bias))
+    for a, b, wanted in ((0, 1, 1), (1, 0, 1), (1, 1, 0)):
+        hidden = (hidden_weights @ (a, b) + hidden_biases >= -of_hidden).astype(int)
+        fires = int(output_weights @ hidden + output_bias >= -of_output)
+        assert fires == wanted, (
+            f"For A = {a}, B = {b} the hidden layer gives {hidden.tolist()} and the network {fires}."
+        )
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 1
 """ # END TEST CONFIG
 def test_xor(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
     """The network agrees with the table for all four inputs."""

@@ -110,7 +110,7 @@ $$\frac{\partial \log y_i}{\partial z_j} = \frac{1}{y_i} \frac{\partial y_i}{\pa
 name: softmax_jacobian
 points: 2
 minutes: 15
-hidden_checks: rows that add up to 0, symmetry, other sizes, nine digits, a single logit, logits of a thousand, an argument left unchanged
+hidden_checks: the diagonal and the rest by themselves, rows that add up to 0, symmetry, other sizes, nine digits, a single logit, logits of a thousand, an argument left unchanged
 """
 
 # %% [markdown]
@@ -158,6 +158,20 @@ def softmax_jacobian(z):
 """ # BEGIN TEST CONFIG
 points: 0.25
 """ # END TEST CONFIG
+def test_square_matrix(softmax_jacobian):
+    """For n logits, the Jacobian has n rows and n columns of finite numbers."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(softmax_jacobian=softmax_jacobian)
+    for n in (2, 7):
+        found = softmax_jacobian(np.random.default_rng(n).normal(size=n))
+        assert_close(found, np.zeros((n, n)), f"the Jacobian for n = {n}", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.2
+""" # END TEST CONFIG
 def test_jacobian_of_the_example(softmax_jacobian):
     """The Jacobian of the example is the one printed there."""
     import numpy as np
@@ -168,10 +182,9 @@ def test_jacobian_of_the_example(softmax_jacobian):
     printed = np.array([[7, -2, -5], [-2, 12, -10], [-5, -10, 15]]) / 64
     assert_close(found, printed, "the Jacobian of the example", reveal=True)
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 """ # END TEST CONFIG
 def test_columns_by_finite_differences(softmax_jacobian):
     """Each column agrees with a tiny change of one logit."""
@@ -190,7 +203,7 @@ def test_columns_by_finite_differences(softmax_jacobian):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 hidden: true
 """ # END TEST CONFIG
 def test_rows_and_columns_add_up(softmax_jacobian):
@@ -215,7 +228,48 @@ def test_rows_and_columns_add_up(softmax_jacobian):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.2
+hidden: true
+""" # END TEST CONFIG
+def test_diagonal(softmax_jacobian):
+    """The derivatives of each output by its own logit are right."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(softmax_jacobian=softmax_jacobian)
+    for n in (3, 6):
+        z = np.random.default_rng(40 + n).normal(size=n)
+        with torch.enable_grad():
+            right = torch.autograd.functional.jacobian(lambda t: torch.softmax(t, dim=0), torch.tensor(z))
+        found = softmax_jacobian(z)
+        assert_close(found, np.zeros((n, n)), f"the Jacobian for n = {n}", atol=float("inf"))
+        assert_close(np.asarray(found).diagonal(), right.numpy().diagonal(), f"the diagonal for n = {n}")
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.2
+hidden: true
+""" # END TEST CONFIG
+def test_off_the_diagonal(softmax_jacobian):
+    """The derivatives of each output by the other logits are right."""
+    import numpy as np
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(softmax_jacobian=softmax_jacobian)
+    for n in (3, 6):
+        z = np.random.default_rng(50 + n).normal(size=n)
+        with torch.enable_grad():
+            right = torch.autograd.functional.jacobian(lambda t: torch.softmax(t, dim=0), torch.tensor(z))
+        found = softmax_jacobian(z)
+        assert_close(found, np.zeros((n, n)), f"the Jacobian for n = {n}", atol=float("inf"))
+        others = ~np.eye(n, dtype=bool)
+        assert_close(np.asarray(found)[others], right.numpy()[others], f"the entries off the diagonal for n = {n}")
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.3
 hidden: true
 """ # END TEST CONFIG
 def test_jacobian_of_any_size(softmax_jacobian):
@@ -234,10 +288,9 @@ def test_jacobian_of_any_size(softmax_jacobian):
         found = np.asarray(found)
         assert_close(found.T, found, f"the transposed Jacobian for n = {n}")
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.3
 hidden: true
 """ # END TEST CONFIG
 def test_jacobian_of_large_logits(softmax_jacobian):
@@ -256,7 +309,7 @@ def test_jacobian_of_large_logits(softmax_jacobian):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.15
 hidden: true
 """ # END TEST CONFIG
 def test_jacobian_leaves_the_logits_alone(softmax_jacobian):
@@ -341,7 +394,22 @@ def softmax_jvp(z, v):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.1
+""" # END TEST CONFIG
+def test_vector_of_products(softmax_jvp):
+    """For n logits, the product has n finite entries."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(softmax_jvp=softmax_jvp)
+    random = np.random.default_rng(30)
+    for n in (3, 8):
+        found = softmax_jvp(random.normal(size=n), random.normal(size=n))
+        assert_close(found, np.zeros(n), f"the product for n = {n}", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.2
 """ # END TEST CONFIG
 def test_product_with_your_matrix(softmax_jacobian, softmax_jvp):
     """The product agrees with your own Jacobian times the vector."""
@@ -358,6 +426,24 @@ def test_product_with_your_matrix(softmax_jacobian, softmax_jvp):
     assert_close(matrix, np.zeros((6, 6)), "what softmax_jacobian returns", atol=float("inf"))
     assert_close(found, matrix @ v, "the product")
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.15
+hidden: true
+""" # END TEST CONFIG
+def test_product_with_equal_entries(softmax_jvp):
+    """Where all logits move alike no output moves, and otherwise some do."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(softmax_jvp=softmax_jvp)
+    random = np.random.default_rng(33)
+    for n in (4, 7):
+        z = random.normal(size=n)
+        assert_close(softmax_jvp(z, np.full(n, 1.7)), np.zeros(n), "the product with equal entries", atol=1e-6)
+        found = softmax_jvp(z, random.normal(size=n))
+        assert_close(found, np.zeros(n), "the product with other entries", atol=float("inf"))
+        assert np.abs(np.asarray(found)).max() > 1e-6, "`the product with other entries` is 0 everywhere."
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -379,10 +465,9 @@ def test_product_of_any_size(softmax_jvp):
         right = (torch.diag(y) - torch.outer(y, y)) @ torch.tensor(v)
         assert_close(softmax_jvp(z, v), right.numpy(), f"the product for n = {len(z)}")
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 hidden: true
 """ # END TEST CONFIG
 def test_product_without_the_matrix(softmax_jvp):
@@ -414,7 +499,7 @@ def test_product_without_the_matrix(softmax_jvp):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.1
 hidden: true
 """ # END TEST CONFIG
 def test_product_changes_nothing(softmax_jvp):

@@ -86,7 +86,7 @@ linear_network = [W1, W2]
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.2
 """ # END TEST CONFIG
 def test_form_of_the_linear_network(linear_network):
     """Two matrices of numbers, of shapes (2, 1) and (1, 2)."""
@@ -96,7 +96,26 @@ def test_form_of_the_linear_network(linear_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.75
+points: 0.3
+""" # END TEST CONFIG
+def test_both_sides(linear_network):
+    """The network is not 0 on either side of 0, and its signs on the two sides differ."""
+    import numpy as np
+    from chainrule import networks
+
+    f = networks.read(linear_network, "linear_network", inputs=1, width=2, biases=False)
+    x = np.array([[-5.0], [5.0]])
+    values, rounding = f(x)[:, 0], f.rounding(x)[:, 0]
+    for at, value, small in zip(x[:, 0], values, rounding, strict=True):
+        assert abs(value) > small, f"Your network is 0 at x = {at:g}."
+    assert values[0] * values[1] < 0, (
+        f"At x = -5 your network has {values[0]:g}, at x = 5 it has {values[1]:g}: a line through 0 "
+        "has different signs there."
+    )
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.5
 """ # END TEST CONFIG
 def test_linear(linear_network):
     """On all of [-5, 5] the output is a x, with one slope a that is not 0."""
@@ -225,7 +244,7 @@ convex_network = [W1, W2]
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.1
+points: 0.05
 """ # END TEST CONFIG
 def test_form_of_the_convex_network(convex_network):
     """Two matrices of numbers, of shapes (2, 1) and (1, 2)."""
@@ -235,7 +254,21 @@ def test_form_of_the_convex_network(convex_network):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.4
+points: 0.1
+""" # END TEST CONFIG
+def test_not_linear(convex_network):
+    """The graph is no straight line."""
+    import numpy as np
+    from chainrule import networks
+
+    f = networks.read(convex_network, "convex_network", inputs=1, width=2, biases=False)
+    values = f(np.array([[-5.0], [5.0]]))[:, 0]
+    straight = abs(values.sum()) <= 1e-9 * np.abs(values).max()
+    assert not straight, "The graph of your network is a straight line."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.35
 """ # END TEST CONFIG
 def test_convex_and_not_linear(convex_network):
     """No chord runs below the graph, and the graph is no straight line."""

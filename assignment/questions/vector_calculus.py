@@ -42,7 +42,7 @@ import numpy as np
 name: squared_norm_gradient
 points: 2
 minutes: 5
-hidden_checks: other dimensions, one dimension, zeros, twelve digits, whole numbers, an argument left unchanged
+hidden_checks: the direction by itself, other dimensions, one dimension, zeros, twelve digits, whole numbers, an argument left unchanged
 """
 
 # %% [markdown]
@@ -84,7 +84,21 @@ def squared_norm_gradient(x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.25
+""" # END TEST CONFIG
+def test_gradient_is_a_vector(squared_norm_gradient):
+    """The gradient has as many finite entries as x."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(squared_norm_gradient=squared_norm_gradient)
+    for d in (2, 6):
+        x = np.random.default_rng(d).normal(size=d)
+        assert_close(squared_norm_gradient(x.copy()), x, f"the gradient for d = {d}", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.4
 """ # END TEST CONFIG
 def test_gradient_by_finite_differences(squared_norm_gradient):
     """The gradient agrees with tiny changes of x."""
@@ -96,10 +110,30 @@ def test_gradient_by_finite_differences(squared_norm_gradient):
     measured = numerical_gradient(lambda v: v @ v, x)
     assert_close(squared_norm_gradient(x), measured, "the gradient", rtol=1e-5, atol=1e-6)
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.35
+hidden: true
+""" # END TEST CONFIG
+def test_direction_of_the_gradient(squared_norm_gradient):
+    """The gradient points where the function rises most, whatever its length."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(squared_norm_gradient=squared_norm_gradient)
+    random = np.random.default_rng(12)
+    for d in (3, 7):
+        x = random.normal(size=d)
+        found = squared_norm_gradient(x.copy())
+        assert_close(found, x, f"the gradient for d = {d}", atol=float("inf"))
+        length = np.linalg.norm(np.asarray(found, dtype=float))
+        assert length > 1e-6, f"`the gradient for d = {d}` is 0 everywhere."
+        apart = np.abs(np.asarray(found, dtype=float) / length - x / np.linalg.norm(x)).max()
+        assert apart < 1e-6, f"For d = {d}, the gradient does not point where the function rises most."
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.75
 hidden: true
 """ # END TEST CONFIG
 def test_gradient_in_other_dimensions(squared_norm_gradient):
@@ -118,10 +152,9 @@ def test_gradient_in_other_dimensions(squared_norm_gradient):
         name = f"the gradient for d = {len(x)}"
         assert_close(squared_norm_gradient(x), right.numpy(), name, rtol=1e-12, atol=1e-12)
 
-
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.25
 hidden: true
 """ # END TEST CONFIG
 def test_gradient_leaves_x_alone(squared_norm_gradient):
@@ -245,7 +278,21 @@ def best_centre(points):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.25
+""" # END TEST CONFIG
+def test_centre_is_a_point(best_centre):
+    """For points in d dimensions, the result has d finite entries."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(best_centre=best_centre)
+    for n, d in ((5, 3), (4, 2)):
+        found = best_centre(np.random.default_rng(n).normal(size=(n, d)))
+        assert_close(found, np.zeros(d), f"the point for {n} points in {d} dimensions", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.4
 """ # END TEST CONFIG
 def test_no_step_makes_it_better(best_centre):
     """From the point that is returned, no small step in any direction makes the sum smaller."""
@@ -267,25 +314,37 @@ def test_no_step_makes_it_better(best_centre):
             f"smaller at {(centre + step).round(3).tolist()}."
         )
 
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.25
+hidden: true
+""" # END TEST CONFIG
+def test_centre_of_a_single_point(best_centre):
+    """A single point is its own best centre."""
+    import numpy as np
+    from chainrule.checks import assert_close, require
+
+    require(best_centre=best_centre)
+    alone = np.array([[2.5, -1.0, 0.0, 8.0]])
+    assert_close(best_centre(alone.copy()), alone[0], "the point for a single point")
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 1
+points: 0.6
 hidden: true
 """ # END TEST CONFIG
 def test_centre_of_other_points(best_centre):
-    """The point is right for other sizes, for a single point and for points that repeat."""
+    """The point is right for other sizes and for points that repeat."""
     import numpy as np
     from chainrule.checks import assert_close, require
 
     require(best_centre=best_centre)
     random = np.random.default_rng(32)
     repeated = np.repeat(random.normal(size=(2, 3)), [5, 1], axis=0)
-    for points in (random.normal(size=(7, 4)), random.normal(size=(1, 3)), repeated):
+    for points in (random.normal(size=(7, 4)), random.normal(size=(2, 3)), repeated):
         # The minimiser of a sum of squares is the least squares solution of mu = x_i for all i.
         right = np.linalg.lstsq(np.ones((len(points), 1)), points, rcond=None)[0][0]
         assert_close(best_centre(points), right, f"the point for {points.shape} points")
-
 
 # %%
 """ # BEGIN TEST CONFIG

@@ -176,6 +176,34 @@ def picked(scores, labels):
 
 # %%
 """ # BEGIN TEST CONFIG
+points: 0.1
+""" # END TEST CONFIG
+def test_one_entry_a_row(picked):
+    """n rows give n entries."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(picked=picked)
+    found = picked(torch.arange(20.0).reshape(5, 4), torch.tensor([3, 0, 2, 1, 1]))
+    assert_close(found, torch.zeros(5), "result", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.15
+""" # END TEST CONFIG
+def test_entries_of_their_own_rows(picked):
+    """Every entry comes from its own row."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(picked=picked)
+    found = picked(torch.arange(30.0).reshape(6, 5), torch.tensor([4, 0, 2, 1, 1, 3]))
+    assert_close(found, torch.zeros(6), "result", atol=float("inf"))
+    rows = torch.div(found, 5, rounding_mode="floor")
+    assert rows.tolist() == list(range(6)), f"The entries come from the rows {[int(row) for row in rows]}."
+
+# %%
+""" # BEGIN TEST CONFIG
 points: 0.25
 """ # END TEST CONFIG
 def test_picks_from_a_small_table(picked):
@@ -190,7 +218,7 @@ def test_picks_from_a_small_table(picked):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.75
+points: 0.5
 hidden: true
 """ # END TEST CONFIG
 def test_picks_at_other_sizes(picked):
@@ -256,6 +284,20 @@ def squared_distances(a, b):
 
 # %%
 """ # BEGIN TEST CONFIG
+points: 0.1
+""" # END TEST CONFIG
+def test_one_entry_a_pair(squared_distances):
+    """n and m points give a matrix of shape (n, m)."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(squared_distances=squared_distances)
+    random = torch.Generator().manual_seed(6)
+    a, b = torch.randn(5, 3, generator=random), torch.randn(4, 3, generator=random)
+    assert_close(squared_distances(a, b), torch.zeros(5, 4), "result", atol=float("inf"))
+
+# %%
+""" # BEGIN TEST CONFIG
 points: 0.25
 """ # END TEST CONFIG
 def test_corners_of_a_rectangle(squared_distances):
@@ -271,7 +313,24 @@ def test_corners_of_a_rectangle(squared_distances):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.75
+points: 0.2
+hidden: true
+""" # END TEST CONFIG
+def test_distance_of_a_point_from_itself(squared_distances):
+    """The distance is 0 from a point to itself, and positive to every other."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(squared_distances=squared_distances)
+    points = torch.randn(5, 3, generator=torch.Generator().manual_seed(7), dtype=torch.float64)
+    found = squared_distances(points, points.clone())
+    assert_close(found, torch.zeros(5, 5), "result", atol=float("inf"))
+    assert_close(found.diagonal(), torch.zeros(5), "the diagonal for a set with itself", atol=1e-6)
+    assert (found + torch.eye(5) > 1e-6).all(), "Different points have a distance of 0 or less."
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.45
 hidden: true
 """ # END TEST CONFIG
 def test_distances_at_other_sizes(squared_distances):
@@ -349,10 +408,10 @@ class TwoLayerNet(torch.nn.Module):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.25
+points: 0.15
 """ # END TEST CONFIG
-def test_shapes_of_the_module(TwoLayerNet):
-    """From 3 through 5 to 2 features: the weights have shapes (5, 3) and (2, 5), the output (4, 2)."""
+def test_layers_of_the_module(TwoLayerNet):
+    """From 3 through 5 to 2 features: the weights have shapes (5, 3) and (2, 5)."""
     import torch
     from chainrule.checks import assert_close, require
 
@@ -361,7 +420,18 @@ def test_shapes_of_the_module(TwoLayerNet):
     for name, layer, shape in (("hidden", net.hidden, (5, 3)), ("output", net.output, (2, 5))):
         assert_close(layer.weight, torch.zeros(shape), f"net.{name}.weight", atol=float("inf"))
         assert_close(layer.bias, torch.zeros(shape[0]), f"net.{name}.bias", atol=float("inf"))
-    output = net.forward(torch.ones(4, 3))
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.1
+""" # END TEST CONFIG
+def test_shape_of_the_output(TwoLayerNet):
+    """Four inputs give an output of shape (4, 2)."""
+    import torch
+    from chainrule.checks import assert_close, require
+
+    require(TwoLayerNet=TwoLayerNet)
+    output = TwoLayerNet(3, 5, 2).forward(torch.ones(4, 3))
     assert_close(output, torch.zeros(4, 2), "output", atol=float("inf"))
 
 # %%

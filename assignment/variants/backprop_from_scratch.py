@@ -301,7 +301,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: no_shift
 # right: false
-# score: 5
+# score: 5.25
 # mistake: The exponentials overflow for logits of a thousand.
 def forward_sample(W, b, x, label):
     a = sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1])
@@ -314,7 +314,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: logarithm_of_zero
 # right: false
-# score: 5
+# score: 5.25
 # mistake: The probability underflows to 0 before the logarithm is taken.
 def forward_sample(W, b, x, label):
     a = sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1])
@@ -327,7 +327,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: epsilon_in_the_logarithm
 # right: false
-# score: 3
+# score: 3.75
 # mistake: A small number inside the logarithm caps the loss and makes it a little wrong everywhere.
 def forward_sample(W, b, x, label):
     a = sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1])
@@ -340,7 +340,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: sigmoid_on_the_output
 # right: false
-# score: 2
+# score: 3
 # mistake: The sigmoid was applied to the logits before the softmax.
 def forward_sample(W, b, x, label):
     a = x
@@ -379,7 +379,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: sign
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The sign of the loss is flipped.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -391,7 +391,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: squared_error
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The loss is the squared error of the probabilities instead of the cross-entropy.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -406,7 +406,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: base_two
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The logarithm to base 2 was taken.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -418,7 +418,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: label_as_guess
 # right: false
-# score: 2
+# score: 4
 # mistake: The label was returned as the most likely class.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -430,7 +430,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: one_hot_guess
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The class was returned as a one-hot vector; its index is asked for.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -455,7 +455,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: swapped
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The class was returned before the loss.
 def forward_sample(W, b, x, label):
     z = W[2] @ sigmoid(W[1] @ sigmoid(W[0] @ x + b[0]) + b[1]) + b[2]
@@ -467,7 +467,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: input_normalised_in_place
 # right: false
-# score: 2
+# score: 3
 # mistake: The sample was scaled in place, which changes it for the caller and the loss with it.
 def forward_sample(W, b, x, label):
     x /= np.abs(x).max()
@@ -480,7 +480,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: bias_shifted_in_place
 # right: false
-# score: 5
+# score: 5.25
 # mistake: The output bias is used as the place for the logits, so that it changes from call to call.
 def forward_sample(W, b, x, label):
     z = b[2]
@@ -493,7 +493,7 @@ def forward_sample(W, b, x, label):
 # part: backprop_forward
 # name: classes_from_one
 # right: false
-# score: 2
+# score: 4
 # mistake: The classes were counted from one; they begin at zero.
 def forward_sample(W, b, x, label):
     a_1 = sigmoid(W[0] @ x + b[0])
@@ -546,7 +546,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: mean_loss
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The mean loss was returned instead of the loss of every sample.
 def forward_dataset(W, b, images, labels):
     pairs = [forward_sample(W, b, x, label) for x, label in zip(images, labels, strict=True)]
@@ -557,7 +557,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: swapped
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The classes were returned before the losses.
 def forward_dataset(W, b, images, labels):
     pairs = [forward_sample(W, b, x, label) for x, label in zip(images, labels, strict=True)]
@@ -578,7 +578,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: first_label_for_all
 # right: false
-# score: 0
+# score: 1
 # mistake: All samples were given the label of the first one.
 def forward_dataset(W, b, images, labels):
     pairs = [forward_sample(W, b, x, labels[0]) for x in images]
@@ -589,7 +589,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: correct_or_not
 # right: false
-# score: 0
+# score: 2.5
 # mistake: Whether the class is right was returned instead of the class.
 def forward_dataset(W, b, images, labels):
     pairs = [forward_sample(W, b, x, label) for x, label in zip(images, labels, strict=True)]
@@ -600,7 +600,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: softmax_over_samples
 # right: false
-# score: 0
+# score: 1
 # mistake: The softmax of the batch runs over the samples instead of over the classes.
 def forward_dataset(W, b, images, labels):
     A = sigmoid(sigmoid(images @ W[0].T + b[0]) @ W[1].T + b[1])
@@ -613,7 +613,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: squashed_logits
 # right: false
-# score: 0
+# score: 1
 # mistake: The sigmoid was applied to the logits as well.
 def forward_dataset(W, b, images, labels):
     A = images
@@ -664,7 +664,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: no_shift
 # right: false
-# score: 2
+# score: 3.5
 # mistake: The exponentials of large logits overflow; take away the largest logit of each sample first.
 def forward_dataset(W, b, images, labels):
     A = images
@@ -761,7 +761,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: derivative_at_the_activation
 # right: false
-# score: 2.5
+# score: 2.75
 # mistake: The derivative of the sigmoid was taken at the activation instead of the pre-activation.
 def sample_gradients(W, b, x, label):
     def sigmoid_derivative(z):
@@ -782,7 +782,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: derivative_forgotten
 # right: false
-# score: 2.5
+# score: 2.75
 # mistake: The derivative of the sigmoid is missing.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -800,7 +800,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: derivative_of_the_pre_activation_itself
 # right: false
-# score: 2.5
+# score: 2.75
 # mistake: The formula a (1 - a) was used with the pre-activation in place of the activation.
 def sample_gradients(W, b, x, label):
     z1 = W[0] @ x + b[0]
@@ -818,7 +818,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: first_layer_stops_early
 # right: false
-# score: 4.5
+# score: 4.25
 # mistake: The derivative of the first sigmoid is missing.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -836,7 +836,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: sign
 # right: false
-# score: 0
+# score: 2
 # mistake: All gradients have the wrong sign; the label is subtracted from the probabilities, not the reverse.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -854,7 +854,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: softmax_differentiated_twice
 # right: false
-# score: 0
+# score: 1
 # mistake: The derivative of the softmax was multiplied once more to p minus the label, which contains it.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -874,7 +874,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: factor_two
 # right: false
-# score: 0
+# score: 2
 # mistake: A factor 2 of the squared error is left in.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -893,7 +893,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: divided_by_the_classes
 # right: false
-# score: 0
+# score: 2
 # mistake: The gradient was divided by the number of classes, as if the loss were a mean over them.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -912,7 +912,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: only_the_label
 # right: false
-# score: 0
+# score: 1
 # mistake: Only the output of the label was given a gradient; the other logits move the loss too.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -931,7 +931,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: transposed
 # right: false
-# score: 0
+# score: 1
 # mistake: The gradients of the weights are transposed.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -949,7 +949,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: biases_forgotten_in_the_forward_pass
 # right: false
-# score: 0
+# score: 1
 # mistake: The forward pass inside leaves out the biases; as they are 0 in the beginning, training starts well.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x)
@@ -967,7 +967,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: bias_gradients_through_the_sigmoid
 # right: false
-# score: 2.5
+# score: 2.75
 # mistake: The bias gradients were multiplied by the derivative of the sigmoid once more.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -985,7 +985,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: accumulated
 # right: false
-# score: 3
+# score: 3.75
 # mistake: The gradients add up from call to call.
 grads_so_far = {}
 
@@ -1010,7 +1010,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: weights_updated_on_the_way
 # right: false
-# score: 2.5
+# score: 2.75
 # mistake: The weights were updated before the gradient was passed back through them.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -1030,7 +1030,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: no_shift
 # right: false
-# score: 8
+# score: 8.75
 # mistake: The exponentials overflow for logits of a thousand.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -1047,7 +1047,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: ten_classes
 # right: false
-# score: 0
+# score: 1
 # mistake: The number of classes is written into the code.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -1064,7 +1064,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: one_sided_differences
 # right: false
-# score: 0
+# score: 1
 # mistake: One-sided differences with a coarse step are not exact enough, and far too slow to train with.
 def sample_gradients(W, b, x, label):
     h, here = 1e-4, forward_sample(W, b, x, label)[0]
@@ -1087,7 +1087,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: bias_changed_in_place
 # right: false
-# score: 9
+# score: 9.25
 # mistake: The logits were written into the output bias, which changes it for the caller.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -1106,7 +1106,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: reversed_order
 # right: false
-# score: 2
+# score: 1.5
 # mistake: The lists run from the output layer to the first; they should run like W and b.
 def sample_gradients(W, b, x, label):
     a1 = sigmoid(W[0] @ x + b[0])
@@ -1124,7 +1124,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: central_differences
 # right: false
-# score: 2.5
+# score: 3.75
 # mistake: The loss was measured at slightly changed weights; that is a check and not a backward pass.
 def sample_gradients(W, b, x, label):
     gradients = []
@@ -1201,7 +1201,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: updated_before_passing_back
 # right: false
-# score: 1
+# score: 1.5
 # mistake: A layer's weights were updated before the gradient was passed back through the old ones.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = [w.copy() for w in W], [v.copy() for v in b]
@@ -1224,7 +1224,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: derivative_at_the_activation
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The gradients inside take the derivative of the sigmoid at the activation.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = [w.copy() for w in W], [v.copy() for v in b]
@@ -1247,7 +1247,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: one_step_for_all
 # right: false
-# score: 2
+# score: 2.5
 # mistake: All gradients were taken at the first network and summed up: that is a batch, not sample by sample.
 def train_by_sample(W, b, images, labels, learning_rate):
     new_W, new_b = [w.copy() for w in W], [v.copy() for v in b]
@@ -1263,7 +1263,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: uphill
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The gradients were added, so the loss rises.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
@@ -1277,7 +1277,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: learning_rate_fixed
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The learning rate is written into the code.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
@@ -1291,7 +1291,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: biases_stay
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The biases were not updated.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
@@ -1304,7 +1304,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: shuffled
 # right: false
-# score: 2
+# score: 2.5
 # mistake: The samples were shuffled; the given order is asked for.
 def train_by_sample(W, b, images, labels, learning_rate):
     for i in np.random.default_rng(0).permutation(len(labels)):
@@ -1349,7 +1349,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: divided_by_n
 # right: false
-# score: 2
+# score: 2.5
 # mistake: The steps were divided by the number of samples.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
@@ -1363,7 +1363,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: first_sample_only
 # right: false
-# score: 2
+# score: 2.5
 # mistake: The return stands inside the loop, so that only the first sample is used.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
@@ -1390,7 +1390,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: two_passes
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The data were gone through twice.
 def train_by_sample(W, b, images, labels, learning_rate):
     for _ in range(2):
@@ -1467,7 +1467,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: loop_over_samples
 # right: false
-# score: 3.5
+# score: 4
 # mistake: The samples still go one by one through a loop.
 def batch_gradients(W, b, images, labels):
     grads = [sample_gradients(W, b, x, label) for x, label in zip(images, labels, strict=True)]
@@ -1480,7 +1480,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: sum
 # right: false
-# score: 0
+# score: 1
 # mistake: The sum over the samples was returned instead of the mean.
 def batch_gradients(W, b, images, labels):
     A1 = sigmoid(images @ W[0].T + b[0])
@@ -1498,7 +1498,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: biases_summed
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The bias gradients are sums while the weight gradients are means.
 def batch_gradients(W, b, images, labels):
     n = len(labels)
@@ -1554,7 +1554,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: mean_sample
 # right: false
-# score: 0.5
+# score: 1
 # mistake: The gradient at the mean of the samples is not the mean of the gradients.
 def batch_gradients(W, b, images, labels):
     n = len(labels)
@@ -1573,7 +1573,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: labels_column_for_all
 # right: false
-# score: 0
+# score: 0.5
 # mistake: Indexing with a slice subtracts every label from every row.
 def batch_gradients(W, b, images, labels):
     n = len(labels)
@@ -1592,7 +1592,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: derivative_at_the_activation
 # right: false
-# score: 0.5
+# score: 1
 # mistake: The derivative of the sigmoid was taken at the activation instead of the pre-activation.
 def batch_gradients(W, b, images, labels):
     n = len(labels)
@@ -1611,7 +1611,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: batch_size_fixed
 # right: false
-# score: 1.5
+# score: 2
 # mistake: The size of the batch is written into the code.
 def batch_gradients(W, b, images, labels):
     n = 7

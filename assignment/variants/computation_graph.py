@@ -213,7 +213,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: central_differences
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The derivatives are estimated by differences, which are right to ten digits or so at best.
 def jacobian_by_accumulation(w1, w2):
     h = 2e-5
@@ -226,7 +226,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: transposed
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The Jacobian is transposed: its rows belong to the inputs.
 def jacobian_by_accumulation(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -240,7 +240,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: contribution_overwritten
 # right: false
-# score: 0
+# score: 0.5
 # mistake: Where an input is used several times, the latest contribution replaces the others.
 def jacobian_by_accumulation(w1, w2):
     return [[math.exp(w2), w1 * math.exp(w2)], [-math.sin(w1), w1 * math.cos(w2)]]
@@ -250,7 +250,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: product_rule_halved
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The product rule is missing its second term.
 def jacobian_by_accumulation(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -261,7 +261,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: sign_of_the_cosine
 # right: false
-# score: 0
+# score: 1
 # mistake: The derivative of the cosine lost its minus sign.
 def jacobian_by_accumulation(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -272,7 +272,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: logarithm_without_inner_slope
 # right: false
-# score: 0
+# score: 1
 # mistake: The derivative of the logarithm is not multiplied by that of its argument.
 def jacobian_by_accumulation(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -283,7 +283,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: point_hard_coded
 # right: false
-# score: 1.5
+# score: 1.75
 # mistake: The Jacobian at (2, 1) is returned whatever the inputs are.
 def jacobian_by_accumulation(w1, w2):
     s, e = 5, math.exp(1)
@@ -294,7 +294,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: values_rounded
 # right: false
-# score: 1
+# score: 1.5
 # mistake: Intermediate values are rounded to six digits.
 def jacobian_by_accumulation(w1, w2):
     s, e = round(w1**2 + w2**2, 6), round(math.exp(w2), 6)
@@ -352,7 +352,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: sign_of_the_cosine
 # right: false
-# score: 1
+# score: 1.55
 # mistake: The derivative of cos is -sin; the minus sign is missing.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -363,7 +363,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: derivative_of_the_exponential
 # right: false
-# score: 1
+# score: 1.55
 # mistake: The exponential was differentiated like a power.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -374,7 +374,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: logarithm_split
 # right: false
-# score: 1
+# score: 1.1
 # mistake: The logarithm of the sum was taken for a sum of logarithms.
 def jacobian_by_formula(w1, w2):
     e = math.exp(w2)
@@ -385,7 +385,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: inner_slope_forgotten
 # right: false
-# score: 1
+# score: 1.1
 # mistake: The derivative of the logarithm is not multiplied by that of its argument.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -396,7 +396,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: missing_factor_w1
 # right: false
-# score: 0
+# score: 1.1
 # mistake: The factor w1 is missing where w2 is differentiated.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -407,7 +407,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: transposed
 # right: false
-# score: 0
+# score: 1.1
 # mistake: The Jacobian is transposed.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -418,7 +418,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: sine_untouched
 # right: false
-# score: 1
+# score: 1.55
 # mistake: The derivative of sin w2 is cos w2; the sine was left as it is.
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -480,7 +480,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: central
 # right: false
-# score: 0
+# score: 0.75
 # mistake: These are central differences; forward differences were asked for.
 def jacobian_by_differences(w1, w2, step):
     along_w1 = (f_of_w(w1 + step, w2) - f_of_w(w1 - step, w2)) / (2 * step)
@@ -492,7 +492,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: backward
 # right: false
-# score: 0
+# score: 0.75
 # mistake: These are backward differences; forward differences were asked for.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
@@ -503,7 +503,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: exact
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The exact Jacobian was returned in place of its estimate.
 def jacobian_by_differences(w1, w2, step):
     s, e = w1**2 + w2**2, math.exp(w2)
@@ -514,7 +514,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: transposed
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The Jacobian is transposed: its rows belong to the inputs.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
@@ -525,7 +525,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: both_inputs_moved
 # right: false
-# score: 0
+# score: 0.25
 # mistake: Both inputs were moved at once.
 def jacobian_by_differences(w1, w2, step):
     along = (f_of_w(w1 + step, w2 + step) - f_of_w(w1, w2)) / step
@@ -536,7 +536,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: not_divided
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The differences were not divided by the step.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
@@ -547,7 +547,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: step_hard_coded
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The step is always 0.001, whatever is asked.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
@@ -558,7 +558,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: divided_by_twice_the_step
 # right: false
-# score: 0
+# score: 0.25
 # mistake: A forward difference is divided by the step, not by twice the step.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
@@ -569,7 +569,7 @@ def jacobian_by_differences(w1, w2, step):
 # part: jacobian_by_differences
 # name: sign_turned_around
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The difference was taken the other way round, which turns every sign.
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)

@@ -70,7 +70,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: slopes_for_changes
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The output weights are the slopes of the pieces; they have to be the changes of slope.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
@@ -83,7 +83,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: biases_have_the_wrong_sign
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The biases are the positions of the kinks; with weight 1 a kink at c needs the bias -c.
 W_H = [1, 1, 1, 1]
 b_H = [0, 2, 4, 6]
@@ -96,7 +96,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: output_bias_forgotten
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The output bias is 0, so the whole curve lies too low.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
@@ -109,7 +109,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: last_kink_missing
 # right: false
-# score: 2
+# score: 2.75
 # mistake: The last change of slope is missing.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
@@ -122,7 +122,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: last_slope_slip
 # right: false
-# score: 2
+# score: 2.75
 # mistake: The last change of slope is too small by one.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
@@ -135,7 +135,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: third_kink_misplaced
 # right: false
-# score: 1
+# score: 2
 # mistake: The third kink is at 5 instead of 4.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -5, -6]
@@ -148,7 +148,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: hidden_weights_scaled_only
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The hidden weights were doubled without halving the output weights.
 W_H = [1, 2, 1, 1]
 b_H = [0, -4, -4, -6]
@@ -161,7 +161,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_zigzag
 # name: trained_roughly
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The network comes close to the points and does not run through them.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
@@ -240,7 +240,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: slopes_for_changes
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The output weights are the slopes of the pieces; they have to be the changes of slope.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
@@ -253,7 +253,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: biases_have_the_wrong_sign
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The biases are the positions of the kinks; with weight 1 a kink at c needs the bias -c.
 W_H = [1, 1, 1, 1]
 b_H = [-4, -2, 1, 3]
@@ -266,7 +266,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: first_neuron_at_zero
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The first neuron is switched on only from 0; the data begin at -4.
 W_H = [1, 1, 1, 1]
 b_H = [0, 2, -1, -3]
@@ -279,7 +279,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: last_flat_part_missing
 # right: false
-# score: 2
+# score: 2.75
 # mistake: The curve goes on falling after x = 3.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
@@ -292,7 +292,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: plateau_only
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The network is constant, which meets the plateau and nothing else.
 W_H = [0, 0, 0, 0]
 b_H = [0, 0, 0, 0]
@@ -305,7 +305,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: output_bias_forgotten
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The output bias is 0, so the whole curve lies too high.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
@@ -318,7 +318,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: falls_too_fast
 # right: false
-# score: 1
+# score: 1.25
 # mistake: The curve falls with slope -2 after the plateau instead of -1.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
@@ -331,7 +331,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # part: fit_flat
 # name: zigzag_again
 # right: false
-# score: 0
+# score: 0.5
 # mistake: That is the network for the first data set.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]

@@ -67,7 +67,7 @@ distribution_q = [0.5, 0.5]
 # part: kl_asymmetry
 # name: mirrored_pair
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The second distribution is the first one reversed; swapping them changes nothing.
 distribution_p = [0.3, 0.7]
 distribution_q = [0.7, 0.3]
@@ -77,7 +77,7 @@ distribution_q = [0.7, 0.3]
 # part: kl_asymmetry
 # name: equal_distributions
 # right: false
-# score: 0
+# score: 0.5
 # mistake: Both distributions are the same, so that both divergences are 0.
 distribution_p = [0.4, 0.6]
 distribution_q = [0.4, 0.6]
@@ -87,7 +87,7 @@ distribution_q = [0.4, 0.6]
 # part: kl_asymmetry
 # name: not_normalised
 # right: false
-# score: 0
+# score: 0.25
 # mistake: One of the lists does not add up to 1.
 distribution_p = [0.5, 0.5]
 distribution_q = [0.9, 0.2]
@@ -97,7 +97,7 @@ distribution_q = [0.9, 0.2]
 # part: kl_asymmetry
 # name: an_entry_of_zero
 # right: false
-# score: 0
+# score: 0.25
 # mistake: One of the probabilities is 0, for which the divergence is not defined here.
 distribution_p = [0.5, 0.5]
 distribution_q = [1.0, 0.0]
@@ -107,7 +107,7 @@ distribution_q = [1.0, 0.0]
 # part: kl_asymmetry
 # name: different_lengths
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The two distributions have different numbers of outcomes.
 distribution_p = [0.5, 0.5]
 distribution_q = [0.2, 0.3, 0.5]
@@ -117,7 +117,7 @@ distribution_q = [0.2, 0.3, 0.5]
 # part: kl_asymmetry
 # name: negative_entry
 # right: false
-# score: 0
+# score: 0.25
 # mistake: One of the entries is negative.
 distribution_p = [0.5, 0.5]
 distribution_q = [1.2, -0.2]
@@ -137,7 +137,7 @@ distribution_q = [1.0]
 # part: kl_asymmetry
 # name: same_entries_shuffled
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The second distribution is the first one with two entries swapped; the divergences agree.
 distribution_p = [0.1, 0.3, 0.6]
 distribution_q = [0.3, 0.1, 0.6]

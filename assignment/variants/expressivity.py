@@ -45,7 +45,7 @@ def box_network(h, delta):
 # part: box_network
 # name: both_added
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The second step was added; it has to be subtracted to switch the box off.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -delta], [h, h]
@@ -55,7 +55,7 @@ def box_network(h, delta):
 # part: box_network
 # name: bias_has_the_wrong_sign
 # right: false
-# score: 0
+# score: 0.5
 # mistake: With the bias +delta the step happens at -delta, so the box lies left of 0.
 def box_network(h, delta):
     return [1.0, 1.0], [delta, 0.0], [h, -h]
@@ -65,7 +65,7 @@ def box_network(h, delta):
 # part: box_network
 # name: height_forgotten
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The output weights are 1 and -1; the height is missing.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -delta], [1.0, -1.0]
@@ -75,7 +75,7 @@ def box_network(h, delta):
 # part: box_network
 # name: height_inside
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The height was put into the hidden weights; a step has height 1 whatever its weights are.
 def box_network(h, delta):
     return [h, h], [0.0, -h * delta], [1.0, -1.0]
@@ -85,7 +85,7 @@ def box_network(h, delta):
 # part: box_network
 # name: height_inside_and_outside
 # right: false
-# score: 0.5
+# score: 0.9
 # mistake: The hidden weights are multiplied by the height, so that a negative height turns the steps around.
 def box_network(h, delta):
     return [h, h], [0.0, -h * delta], [h, -h]
@@ -95,7 +95,7 @@ def box_network(h, delta):
 # part: box_network
 # name: width_as_weight
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The width was used as a hidden weight instead of in the bias.
 def box_network(h, delta):
     return [1.0, delta], [0.0, -1.0], [h, -h]
@@ -105,7 +105,7 @@ def box_network(h, delta):
 # part: box_network
 # name: one_neuron
 # right: false
-# score: 0
+# score: 0.5
 # mistake: Only one neuron does anything, so the box never ends.
 def box_network(h, delta):
     return [1.0, 0.0], [0.0, -1.0], [h, -h]
@@ -115,7 +115,7 @@ def box_network(h, delta):
 # part: box_network
 # name: absolute_height
 # right: false
-# score: 0.5
+# score: 0.9
 # mistake: The sign of the height was lost.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -delta], [abs(h), -abs(h)]
@@ -125,7 +125,7 @@ def box_network(h, delta):
 # part: box_network
 # name: the_example
 # right: false
-# score: 0.5
+# score: 0.9
 # mistake: The network realises the box of the public check only.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -0.5], [2.0, -2.0]
@@ -135,7 +135,7 @@ def box_network(h, delta):
 # part: box_network
 # name: centred
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The box is centred at 0; it has to begin there.
 def box_network(h, delta):
     return [1.0, 1.0], [delta / 2, -delta / 2], [h, -h]
@@ -165,7 +165,7 @@ def box_network(h, delta):
 # part: box_network
 # name: shrunk
 # right: false
-# score: 1.5
+# score: 1.7
 # mistake: The box is a little too narrow, as if a margin were needed at its edges.
 def box_network(h, delta):
     margin = 1e-3 * delta
@@ -247,7 +247,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: width_is_the_tolerance
 # right: false
-# score: 0.75
+# score: 1.15
 # mistake: The boxes are as wide as the tolerance; how steep the function is was not taken into account.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(2 * B / tolerance))
@@ -260,7 +260,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: twice_too_wide
 # right: false
-# score: 0
+# score: 0.55
 # mistake: With heights from the left ends, boxes of width 2 tolerance / slope are off by twice the tolerance.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(B * slope / tolerance))
@@ -273,7 +273,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: number_rounded_down
 # right: false
-# score: 1.25
+# score: 1.45
 # mistake: The number of boxes was rounded down, so that they are a little too wide.
 def approximate(f, B, slope, tolerance):
     n = int(2 * B * slope / tolerance)
@@ -286,7 +286,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: last_piece_missing
 # right: false
-# score: 0.5
+# score: 0.95
 # mistake: The boxes do not reach B where their width does not divide the interval.
 def approximate(f, B, slope, tolerance):
     delta = tolerance / slope
@@ -300,7 +300,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: right_half_only
 # right: false
-# score: 0
+# score: 0.55
 # mistake: The boxes begin at 0 and leave out the negative half of the interval.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(B * slope / tolerance))
@@ -313,7 +313,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: sixty_boxes
 # right: false
-# score: 1
+# score: 1.3
 # mistake: The number of boxes is fixed, whatever the tolerance is.
 def approximate(f, B, slope, tolerance):
     n = 60
@@ -326,7 +326,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: four_thousand_boxes
 # right: false
-# score: 1.75
+# score: 1.8
 # mistake: The network is accurate and far larger than allowed.
 def approximate(f, B, slope, tolerance):
     n = 4000
@@ -339,7 +339,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: boxes_do_not_end
 # right: false
-# score: 0
+# score: 0.2
 # mistake: Every box stays on, so that the heights add up.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(2 * B * slope / tolerance))
@@ -351,7 +351,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: biases_have_the_wrong_sign
 # right: false
-# score: 0
+# score: 0.2
 # mistake: The biases are the positions themselves; a step at c needs the bias -c.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(B * slope / tolerance))
@@ -364,7 +364,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: interval_of_length_b
 # right: false
-# score: 0
+# score: 0.55
 # mistake: The interval was taken to have length B instead of 2B, so the boxes are too few.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(B * slope / tolerance / 2))
@@ -377,7 +377,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: slope_from_samples
 # right: false
-# score: 0.5
+# score: 0.9
 # mistake: The slope was guessed from a few samples instead of taken from the argument, and came out too small.
 def approximate(f, B, slope, tolerance):
     x = np.linspace(-B, B, 5)
@@ -392,7 +392,7 @@ def approximate(f, B, slope, tolerance):
 # part: approximate
 # name: weights_of_zero
 # right: false
-# score: 0
+# score: 0.2
 # mistake: The hidden weights are 0, so that no neuron looks at x.
 def approximate(f, B, slope, tolerance):
     n = int(np.ceil(B * slope / tolerance))
@@ -448,7 +448,7 @@ log10_boxes_for_images = [len(digits) - 1 + np.log10(float(digits[0] + "." + dig
 # part: count_boxes
 # name: half_the_interval
 # right: false
-# score: 0
+# score: 0.2
 # mistake: The interval from -B to B was taken to have length B.
 def boxes(B, delta, d):
     return (B / delta) ** d
@@ -461,7 +461,7 @@ log10_boxes_for_images = 784 * np.log10(10)
 # part: count_boxes
 # name: times_instead_of_power
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: The number a side was multiplied by d; it has to be raised to the power d.
 def boxes(B, delta, d):
     return 2 * B / delta * d
@@ -474,7 +474,7 @@ log10_boxes_for_images = np.log10(20 * 784)
 # part: count_boxes
 # name: neurons_instead_of_boxes
 # right: false
-# score: 0.25
+# score: 0.45
 # mistake: Neurons were counted, two a box, instead of boxes.
 def boxes(B, delta, d):
     return 2 * (2 * B / delta) ** d
@@ -526,7 +526,7 @@ log10_boxes_for_images = 784 * np.log(20)
 # part: count_boxes
 # name: cut_off
 # right: false
-# score: 0.5
+# score: 0.65
 # mistake: The number of boxes a side was cut off to a whole number after floating-point division, which loses one.
 def boxes(B, delta, d):
     return int(2 * B // delta) ** d
@@ -552,7 +552,7 @@ log10_boxes_for_images = ...
 # part: count_boxes
 # name: volume_over_side
 # right: false
-# score: 0.5
+# score: 0.45
 # mistake: The volume was divided by the side of a cube, not by its volume.
 def boxes(B, delta, d):
     return (2 * B) ** d / delta

@@ -65,7 +65,7 @@ def make_network(seed):
 # part: clothes_network
 # name: softmax_at_the_end
 # right: false
-# score: 2
+# score: 1.75
 # mistake: A softmax follows the last layer; the loss contains it already.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -79,7 +79,7 @@ def make_network(seed):
 # part: clothes_network
 # name: relu_at_the_end
 # right: false
-# score: 2
+# score: 1.75
 # mistake: A ReLU follows the last layer, so that no logit can be negative.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -93,7 +93,7 @@ def make_network(seed):
 # part: clothes_network
 # name: one_relu_missing
 # right: false
-# score: 2
+# score: 1.75
 # mistake: There is no ReLU after the second hidden layer.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -106,7 +106,7 @@ def make_network(seed):
 # part: clothes_network
 # name: no_relu_at_all
 # right: false
-# score: 2
+# score: 1.75
 # mistake: There is no activation, so that the network is a single linear map.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -117,7 +117,7 @@ def make_network(seed):
 # part: clothes_network
 # name: sigmoid
 # right: false
-# score: 2
+# score: 1.75
 # mistake: The activations are sigmoids instead of ReLUs.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -131,7 +131,7 @@ def make_network(seed):
 # part: clothes_network
 # name: leaky_relu
 # right: false
-# score: 2
+# score: 1.75
 # mistake: The activations are leaky ReLUs.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -145,7 +145,7 @@ def make_network(seed):
 # part: clothes_network
 # name: dropout
 # right: false
-# score: 2
+# score: 1.75
 # mistake: There is dropout between the layers, so that the logits change from call to call.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -159,7 +159,7 @@ def make_network(seed):
 # part: clothes_network
 # name: hidden_layer_missing
 # right: false
-# score: 0
+# score: 1
 # mistake: The hidden layer of 64 neurons is missing.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -170,7 +170,7 @@ def make_network(seed):
 # part: clothes_network
 # name: no_biases
 # right: false
-# score: 0
+# score: 1
 # mistake: The linear layers have no biases.
 def make_network(seed):
     torch.manual_seed(seed)
@@ -184,7 +184,7 @@ def make_network(seed):
 # part: clothes_network
 # name: seed_ignored
 # right: false
-# score: 3
+# score: 3.5
 # mistake: The seed is always the same.
 def make_network(seed):
     torch.manual_seed(0)
@@ -965,7 +965,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: logits
 # right: false
-# score: 0
+# score: 1
 # mistake: The logits were returned as they are.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -976,7 +976,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: softmax_over_samples
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The softmax runs over the samples instead of over the classes.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -987,7 +987,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: sigmoid
 # right: false
-# score: 0
+# score: 1
 # mistake: The sigmoid of each logit was taken, so that the rows do not add up to 1.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -998,7 +998,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: log_probabilities
 # right: false
-# score: 0
+# score: 1
 # mistake: The logarithms of the probabilities were returned.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -1009,7 +1009,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: twice
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The softmax was applied twice.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -1020,7 +1020,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: normalised_logits
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The logits were divided by their sum, without exponentials.
 def class_probabilities(network, inputs):
     with torch.no_grad():
@@ -1066,7 +1066,7 @@ def class_probabilities(network, inputs):
 # part: clothes_probabilities
 # name: one_hot
 # right: false
-# score: 0.5
+# score: 1
 # mistake: The prediction was returned as zeros and a one instead of as probabilities.
 def class_probabilities(network, inputs):
     with torch.no_grad():

@@ -193,7 +193,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: mean
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The mean was taken over the data points instead of the sum.
 def l1_loss(X, y, w):
     return np.abs(X @ w - y).mean()
@@ -203,7 +203,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: squares
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The errors were squared; that is the least squares loss.
 def l1_loss(X, y, w):
     return ((X @ w - y) ** 2).sum()
@@ -213,7 +213,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: absolute_value_of_the_sum
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The absolute value was taken of the sum, so that errors of opposite signs cancel.
 def l1_loss(X, y, w):
     return abs((X @ w - y).sum())
@@ -223,7 +223,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: no_absolute_value
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The errors were summed with their signs.
 def l1_loss(X, y, w):
     return (X @ w - y).sum()
@@ -233,7 +233,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: euclidean_norm
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The Euclidean norm was taken, which is what the default of the norm function does.
 def l1_loss(X, y, w):
     return np.linalg.norm(X @ w - y)
@@ -243,7 +243,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: half
 # right: false
-# score: 0
+# score: 0.25
 # mistake: A factor of one half, as some write before a sum of squares, was left in.
 def l1_loss(X, y, w):
     return 0.5 * np.abs(X @ w - y).sum()
@@ -253,7 +253,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: broadcast_to_a_matrix
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The predictions were made a column and the targets a row, so that every prediction meets every target.
 def l1_loss(X, y, w):
     return np.abs(X @ w.reshape(-1, 1) - y).sum()
@@ -263,7 +263,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: residuals_returned
 # right: false
-# score: 0
+# score: 0.35
 # mistake: The absolute errors were returned one by one and not summed.
 def l1_loss(X, y, w):
     return np.abs(X @ w - y)
@@ -273,7 +273,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: worst_error
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The largest error was returned; that is the maximum norm.
 def l1_loss(X, y, w):
     return np.abs(X @ w - y).max()
@@ -293,7 +293,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: targets_changed_in_place
 # right: false
-# score: 1.75
+# score: 1.8
 # mistake: The predictions were subtracted from the targets in place, which changes the caller's data.
 def l1_loss(X, y, w):
     y = y if y.dtype == float else y.astype(float)
@@ -305,7 +305,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: in_place_on_whole_numbers
 # right: false
-# score: 1.5
+# score: 1.6
 # mistake: The targets were changed in place, which changes the caller's data and fails for whole numbers.
 def l1_loss(X, y, w):
     y -= X.astype(float) @ w
@@ -316,7 +316,7 @@ def l1_loss(X, y, w):
 # part: l1_loss
 # name: cut_off
 # right: false
-# score: 0.75
+# score: 0.7
 # mistake: The loss was cut off to a whole number.
 def l1_loss(X, y, w):
     return int(np.abs(X @ w - y).sum())

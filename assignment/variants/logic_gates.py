@@ -60,7 +60,7 @@ or_gate = ((((2, 0), (0, 2)), (0, 0)), (((1, 3),), (0,)))
 # part: or_gate
 # name: sum_of_inputs
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: x1 + x2 is not positive where one input is negative and larger.
 W1 = [[1, 1], [0, 0]]
 b1 = [0, 0]
@@ -73,7 +73,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: for_bits
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: The network is made for inputs 0 and 1; here they are real numbers.
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
@@ -112,7 +112,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: tiny_positive_bias
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: A small positive bias makes the output positive everywhere.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
@@ -125,7 +125,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: first_input_only
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: Only the first input is looked at.
 W1 = [[1, 0], [0, 0]]
 b1 = [0, 0]
@@ -151,7 +151,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: and_instead
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: This is AND for inputs around 1, not OR.
 W1 = [[1, 1], [0, 0]]
 b1 = [-1, 0]
@@ -164,7 +164,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: nand_instead
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: The signs of the inputs are turned round.
 W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
@@ -244,7 +244,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # part: or_gate
 # name: constant_inside
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: With equal weights the kinks do not lie on the axes.
 W1 = [[1, 1], [1, -1]]
 b1 = [0, 0]
@@ -337,7 +337,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # part: xor_gate
 # name: or_instead
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: Where both inputs are positive, XOR says no.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
@@ -350,7 +350,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # part: xor_gate
 # name: for_bits
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: This is the XOR of inputs 0 and 1; here they are real numbers.
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
@@ -376,7 +376,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # part: xor_gate
 # name: one_quadrant
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: Only one of the two quadrants is found.
 W1 = [[1, 0], [0, -1]]
 b1 = [0, 0]
@@ -432,7 +432,7 @@ xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # part: xor_gate
 # name: tiny_positive_bias
 # right: false
-# score: 0.1
+# score: 0.3
 # mistake: A small positive bias makes the output positive on the axes and beyond.
 W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
 b1 = [0, 0, 0, 0]
@@ -567,7 +567,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: or_instead
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: This is OR.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
@@ -580,7 +580,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: nor_instead
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: This is positive only where both inputs are negative.
 W1 = [[-1, 0], [-1, 1]]
 b1 = [0, 0]
@@ -606,7 +606,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: negative_sum
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: The sum says nothing about the sign of each input.
 W1 = [[-1, -1]]
 b1 = [0]
@@ -619,7 +619,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: tiny_bias
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: A small bias makes the output positive everywhere.
 W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
@@ -632,7 +632,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: first_input_only
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: Only the first input is looked at.
 W1 = [[-1, 0]]
 b1 = [0]
@@ -645,7 +645,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # part: nand_gate
 # name: always
 # right: false
-# score: 0.05
+# score: 0.1
 # mistake: The output is positive everywhere.
 W1 = [[0, 0]]
 b1 = [0]

@@ -601,7 +601,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: with_a_half
 # right: false
-# score: 0
+# score: 0.75
 # mistake: A factor 1/2 stands in front of the squares.
 def squared_errors(w, b, x, y):
     return 0.5 * (y - (x @ w + b)) ** 2
@@ -615,7 +615,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: summed
 # right: false
-# score: 1.25
+# score: 1.75
 # mistake: The losses are added up, not averaged.
 def squared_errors(w, b, x, y):
     return (y - (x @ w + b)) ** 2
@@ -629,7 +629,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: bias_penalised
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The penalty includes the bias.
 def squared_errors(w, b, x, y):
     return (y - (x @ w + b)) ** 2
@@ -643,7 +643,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: bias_forgotten
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The bias is missing from the prediction.
 def squared_errors(w, b, x, y):
     return (y - x @ w) ** 2
@@ -671,7 +671,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: three_examples_hard_coded
 # right: false
-# score: 1.25
+# score: 1.75
 # mistake: The mean divides by 3, whatever the number of examples.
 def squared_errors(w, b, x, y):
     return (y - (x @ w + b)) ** 2
@@ -756,7 +756,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: divided_by_the_features
 # right: false
-# score: 1
+# score: 1.5
 # mistake: The losses are divided by the number of features, not of examples.
 def squared_errors(w, b, x, y):
     return (y - x @ w - b) ** 2
@@ -770,7 +770,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: features_averaged
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The weighted features are averaged, not added up.
 def squared_errors(w, b, x, y):
     return (y - (x * w).mean(axis=1) - b) ** 2
@@ -812,7 +812,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: errors_of_shape_m_1
 # right: false
-# score: 1.5
+# score: 1
 # mistake: The errors come as a column of shape (m, 1).
 def squared_errors(w, b, x, y):
     return ((y - (x @ w + b)) ** 2).reshape(-1, 1)

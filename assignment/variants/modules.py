@@ -97,7 +97,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: weight_not_transposed
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The weight has shape (d_out, d_in) and must be transposed; this works only where both are equal, and is wrong there.
 def linear_forward(layer, x):
     layer.x = x
@@ -108,7 +108,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: weight_reshaped
 # right: false
-# score: 0.75
+# score: 1
 # mistake: A reshape is not a transpose: it keeps the order of the numbers in memory.
 def linear_forward(layer, x):
     layer.x = x
@@ -223,7 +223,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: squeezed
 # right: false
-# score: 1
+# score: 1.25
 # mistake: A batch of one loses its batch dimension.
 def linear_forward(layer, x):
     layer.x = x
@@ -234,7 +234,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: bias_grows_in_place
 # right: false
-# score: 0.25
+# score: 0.5
 # mistake: The bias is changed at every call.
 def linear_forward(layer, x):
     layer.x = x

@@ -65,7 +65,7 @@ and_not_bias = torch.tensor(-1.5)
 # part: and_not
 # name: and_without_not
 # right: false
-# score: 0
+# score: 0.25
 # mistake: This computes A and B: the weight of B has the wrong sign.
 and_not_weights = [1, 1]
 and_not_bias = -1.5
@@ -75,7 +75,7 @@ and_not_bias = -1.5
 # part: and_not
 # name: bias_too_high
 # right: false
-# score: 0
+# score: 0.25
 # mistake: With a bias of 0 the perceptron also fires when both inputs are 0.
 and_not_weights = [1, -1]
 and_not_bias = 0
@@ -85,7 +85,7 @@ and_not_bias = 0
 # part: and_not
 # name: inputs_swapped
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The inputs are swapped: this computes B and not A.
 and_not_weights = [-1, 1]
 and_not_bias = -0.5
@@ -95,7 +95,7 @@ and_not_bias = -0.5
 # part: and_not
 # name: bias_with_the_wrong_sign
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The threshold was given in place of the bias, so the bias has the wrong sign.
 and_not_weights = [1, -1]
 and_not_bias = 0.5
@@ -105,7 +105,7 @@ and_not_bias = 0.5
 # part: and_not
 # name: weight_of_b_too_small
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The weight of B is too weak to keep the perceptron from firing when both inputs are 1.
 and_not_weights = [1, -0.25]
 and_not_bias = -0.5
@@ -115,7 +115,7 @@ and_not_bias = -0.5
 # part: and_not
 # name: never_fires
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The bias is so low that the perceptron never fires.
 and_not_weights = [1, -1]
 and_not_bias = -1.5
@@ -125,7 +125,7 @@ and_not_bias = -1.5
 # part: and_not
 # name: not_b_alone
 # right: false
-# score: 0
+# score: 0.75
 # mistake: This computes "not B": A has no influence.
 and_not_weights = [0, -1]
 and_not_bias = 0.5
@@ -191,7 +191,7 @@ xor_output_bias = torch.tensor([-1.0])
 # part: xor_network
 # name: or_in_place_of_xor
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The network computes "or": it also fires when both inputs are 1.
 xor_hidden_weights = [[1, 0], [0, 1]]
 xor_hidden_biases = [-0.5, -0.5]
@@ -203,7 +203,7 @@ xor_output_bias = -0.5
 # part: xor_network
 # name: equivalence
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The network computes the opposite of XOR.
 xor_hidden_weights = [[1, 1], [-1, -1]]
 xor_hidden_biases = [-1.5, 0.5]
@@ -215,7 +215,7 @@ xor_output_bias = -0.5
 # part: xor_network
 # name: output_is_and_of_both
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The output demands both hidden perceptrons, which never fire together.
 xor_hidden_weights = [[1, -1], [-1, 1]]
 xor_hidden_biases = [-0.5, -0.5]
@@ -227,7 +227,7 @@ xor_output_bias = -1.5
 # part: xor_network
 # name: columns_for_rows
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The rows of the hidden weights are taken for columns.
 xor_hidden_weights = [[2, -1], [2, -1]]
 xor_hidden_biases = [-1, 1.5]
@@ -239,7 +239,7 @@ xor_output_bias = -1.5
 # part: xor_network
 # name: relu_weights
 # right: false
-# score: 0
+# score: 0.5
 # mistake: These weights compute XOR with ReLU units; a perceptron gives 0 or 1.
 xor_hidden_weights = [[1, 1], [1, 1]]
 xor_hidden_biases = [0, -1]
@@ -251,7 +251,7 @@ xor_output_bias = 0
 # part: xor_network
 # name: plus_minus_one_inputs
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The biases are those for inputs of -1 and 1.
 xor_hidden_weights = [[1, 1], [-1, -1]]
 xor_hidden_biases = [1, 1]
@@ -263,7 +263,7 @@ xor_output_bias = -1
 # part: xor_network
 # name: biases_left_at_zero
 # right: false
-# score: 0
+# score: 0.5
 # mistake: All biases are 0, so every hidden perceptron fires for the input (0, 0).
 xor_hidden_weights = [[1, -1], [-1, 1]]
 xor_hidden_biases = [0, 0]
@@ -275,7 +275,7 @@ xor_output_bias = 0
 # part: xor_network
 # name: no_hidden_layer
 # right: false
-# score: 0
+# score: 1.25
 # mistake: A single perceptron was given; no line separates the two cases.
 xor_hidden_weights = [[1, 1]]
 xor_hidden_biases = [-0.5]

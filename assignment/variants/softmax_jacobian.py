@@ -57,7 +57,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: no_shift
 # right: false
-# score: 1.5
+# score: 1.7
 # mistake: The exponentials overflow for logits of a thousand.
 def softmax_jacobian(z):
     y = np.exp(z) / np.exp(z).sum()
@@ -68,7 +68,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: shift_by_the_mean
 # right: false
-# score: 1.5
+# score: 1.7
 # mistake: The mean was subtracted; a logit far above it still overflows.
 def softmax_jacobian(z):
     e = np.exp(z - z.mean())
@@ -80,7 +80,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: clipped_logits
 # right: false
-# score: 1.5
+# score: 1.7
 # mistake: Large logits were cut off, which makes different ones equal.
 def softmax_jacobian(z):
     e = np.exp(np.clip(z, -50, 50))
@@ -92,7 +92,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: epsilon_in_the_sum
 # right: false
-# score: 1.25
+# score: 1.5
 # mistake: A small number was added to the sum, so that the probabilities do not add up to 1.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -104,7 +104,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: diagonal_only
 # right: false
-# score: 0
+# score: 0.45
 # mistake: Only the derivatives of each output by its own logit were kept.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -116,7 +116,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: of_the_logarithm
 # right: false
-# score: 0
+# score: 0.25
 # mistake: That is the Jacobian of log y; the factor y_i is missing.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -128,7 +128,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: plus_outer_product
 # right: false
-# score: 0
+# score: 0.45
 # mistake: The sign of the entries off the diagonal is flipped.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -140,7 +140,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: diagonal_squared
 # right: false
-# score: 0
+# score: 0.45
 # mistake: The diagonal lacks the term y_i; the case i = j was treated like the others.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -152,7 +152,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: of_probabilities
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The argument was taken for probabilities; softmax was not applied to it.
 def softmax_jacobian(z):
     return np.diag(z) - np.outer(z, z)
@@ -174,7 +174,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: logits_shifted_in_place
 # right: false
-# score: 1.75
+# score: 1.85
 # mistake: The largest logit was subtracted in place, which changes the logits of the caller.
 def softmax_jacobian(z):
     z -= z.max()
@@ -186,7 +186,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: factor_on_the_wrong_side
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The factor y was multiplied to the columns before the outer product, so that it counts twice.
 def softmax_jacobian(z):
     e = np.exp(z - z.max())
@@ -250,7 +250,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: the_matrix
 # right: false
-# score: 0.75
+# score: 0.8
 # mistake: The matrix was built after all.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -262,7 +262,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: row_by_row
 # right: false
-# score: 0.75
+# score: 0.8
 # mistake: The rows of the matrix are built one after the other, which takes time in proportion to n squared.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -275,7 +275,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: sum_forgotten
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The entries were multiplied one by one; the sum over all logits is missing.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -287,7 +287,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: sum_of_v
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The sum of v was subtracted without the weights y.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -299,7 +299,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: factor_forgotten
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The factor y in front is missing.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -322,7 +322,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: plain_product
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The outputs were multiplied by v; the second term of the formula is missing.
 def softmax_jvp(z, v):
     e = np.exp(z - z.max())
@@ -346,7 +346,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: finite_difference
 # right: false
-# score: 0
+# score: 0.25
 # mistake: A finite difference is not exact enough.
 def softmax_jvp(z, v):
     def softmax(a):
@@ -360,7 +360,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: in_place
 # right: false
-# score: 0.75
+# score: 0.9
 # mistake: The logits were shifted in place, which changes them for the caller.
 def softmax_jvp(z, v):
     z -= z.max()

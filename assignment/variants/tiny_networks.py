@@ -55,7 +55,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: one_relu
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: A single ReLU is 0 on one side of 0.
 W1 = [[1], [0]]
 W2 = [[1, 0]]
@@ -66,7 +66,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: absolute_value
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: Both sides go up: the second neuron should be subtracted.
 W1 = [[1], [-1]]
 W2 = [[1, 1]]
@@ -77,7 +77,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: zero
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: The network is 0 everywhere.
 W1 = [[0], [0]]
 W2 = [[0, 0]]
@@ -88,7 +88,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: cancelled
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: The two neurons are the same and cancel.
 W1 = [[1], [1]]
 W2 = [[1, -1]]
@@ -99,7 +99,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: both_on_one_side
 # right: false
-# score: 0.25
+# score: 0.2
 # mistake: Both neurons are awake on the same side of 0.
 W1 = [[1], [2]]
 W2 = [[1, 1]]
@@ -110,7 +110,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: different_slopes
 # right: false
-# score: 0.25
+# score: 0.5
 # mistake: The slopes on the two sides differ.
 W1 = [[1], [-1]]
 W2 = [[1, -2]]
@@ -121,7 +121,7 @@ linear_network = [W1, W2]
 # part: linear_without_biases
 # name: nearly_linear
 # right: false
-# score: 0.25
+# score: 0.5
 # mistake: The slopes on the two sides differ by a thousandth.
 W1 = [[1], [-1]]
 W2 = [[1, -1.001]]
@@ -229,7 +229,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: linear
 # right: false
-# score: 0.1
+# score: 0.05
 # mistake: A straight line was asked for in another part.
 W1 = [[1], [-1]]
 W2 = [[1, -1]]
@@ -240,7 +240,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: concave
 # right: false
-# score: 0.1
+# score: 0.15
 # mistake: The network bends downwards.
 W1 = [[1], [-1]]
 W2 = [[-1, -1]]
@@ -251,7 +251,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: negative_relu
 # right: false
-# score: 0.1
+# score: 0.15
 # mistake: A ReLU with a minus sign is concave.
 W1 = [[1], [0]]
 W2 = [[-1, 0]]
@@ -262,7 +262,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: zero
 # right: false
-# score: 0.1
+# score: 0.05
 # mistake: The network is 0 everywhere, which is a straight line.
 W1 = [[0], [0]]
 W2 = [[1, 1]]
@@ -273,7 +273,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: concave_in_disguise
 # right: false
-# score: 0.1
+# score: 0.15
 # mistake: The slope falls from left to right.
 W1 = [[2], [-1]]
 W2 = [[1, -3]]
@@ -284,7 +284,7 @@ convex_network = [W1, W2]
 # part: convex_without_biases
 # name: cancelled
 # right: false
-# score: 0.1
+# score: 0.05
 # mistake: The two neurons cancel.
 W1 = [[2], [1]]
 W2 = [[1, -2]]

@@ -34,7 +34,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: outer_exponent_forgotten
 # right: false
-# score: 0
+# score: 0.6
 # mistake: That is the derivative of half the squared norm; the factor 2 is missing.
 def squared_norm_gradient(x):
     return 1.0 * x
@@ -44,7 +44,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: norm_not_squared
 # right: false
-# score: 0
+# score: 0.6
 # mistake: The norm itself was differentiated, not its square.
 def squared_norm_gradient(x):
     return x / np.linalg.norm(x)
@@ -64,7 +64,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: absolute_values
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The signs of the entries were lost.
 def squared_norm_gradient(x):
     return 2 * np.abs(x)
@@ -74,7 +74,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: squares
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The squares of the entries were returned, which add up to the function itself.
 def squared_norm_gradient(x):
     return x**2
@@ -94,7 +94,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: doubled_in_place
 # right: false
-# score: 1.5
+# score: 1.75
 # mistake: The argument was doubled in place, which changes it for the caller.
 def squared_norm_gradient(x):
     x *= 2
@@ -105,7 +105,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: through_the_norm
 # right: false
-# score: 1
+# score: 1.25
 # mistake: The chain rule through the norm divides by it, which fails at 0 although the square is smooth there.
 def squared_norm_gradient(x):
     norm = np.sqrt((x**2).sum())
@@ -116,7 +116,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: one_sided_difference
 # right: false
-# score: 0.5
+# score: 1
 # mistake: A one-sided difference is not exact enough; the gradient can be written down.
 def squared_norm_gradient(x):
     h = 1e-6
@@ -127,7 +127,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: three_dimensions
 # right: false
-# score: 0.5
+# score: 0.4
 # mistake: Only three entries were filled, as in the example of the public check.
 def squared_norm_gradient(x):
     return np.array([2 * x[0], 2 * x[1], 2 * x[2]])
@@ -137,7 +137,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: central_difference
 # right: false
-# score: 1
+# score: 1.25
 # mistake: A difference quotient was taken, right to ten digits at best; the gradient can be written down.
 def squared_norm_gradient(x):
     h = 1e-6
@@ -189,7 +189,7 @@ def best_centre(points):
 # part: best_centre
 # name: median
 # right: false
-# score: 0.25
+# score: 0.75
 # mistake: The median minimises the sum of absolute differences, not of squared ones.
 def best_centre(points):
     return np.median(points, axis=0)
@@ -219,7 +219,7 @@ def best_centre(points):
 # part: best_centre
 # name: sum
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The sum of the points was not divided by their number.
 def best_centre(points):
     return points.sum(axis=0)
@@ -229,7 +229,7 @@ def best_centre(points):
 # part: best_centre
 # name: unbiased
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The sum was divided by n - 1, as for a variance.
 def best_centre(points):
     return points.sum(axis=0) / max(len(points) - 1, 1)
@@ -239,7 +239,7 @@ def best_centre(points):
 # part: best_centre
 # name: middle_of_the_range
 # right: false
-# score: 0.25
+# score: 0.75
 # mistake: The middle between the smallest and the largest coordinate minimises the largest distance, not the sum of squares.
 def best_centre(points):
     return (points.min(axis=0) + points.max(axis=0)) / 2
@@ -249,7 +249,7 @@ def best_centre(points):
 # part: best_centre
 # name: closest_given_point
 # right: false
-# score: 0
+# score: 0.5
 # mistake: Only the given points were tried; the best point need not be one of them.
 def best_centre(points):
     sums = [((points - p) ** 2).sum() for p in points]
@@ -270,7 +270,7 @@ def best_centre(points):
 # part: best_centre
 # name: few_steps_of_descent
 # right: false
-# score: 0.5
+# score: 0.65
 # mistake: Gradient descent was stopped before it arrived; the point can be written down.
 def best_centre(points):
     centre = np.zeros(points.shape[1])
@@ -283,7 +283,7 @@ def best_centre(points):
 # part: best_centre
 # name: repeats_dropped
 # right: false
-# score: 1
+# score: 1.4
 # mistake: Points that repeat were counted once; each of them counts.
 def best_centre(points):
     return np.unique(points, axis=0).mean(axis=0)

@@ -187,7 +187,7 @@ def picked(scores, labels):
 # part: picked_entries
 # name: largest
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The largest entry of each row was taken.
 def picked(scores, labels):
     return scores.max(dim=1).values
@@ -287,7 +287,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: transposed
 # right: false
-# score: 0
+# score: 0.2
 # mistake: Rows belong to a, columns to b.
 def squared_distances(a, b):
     return ((b[:, None] - a) ** 2).sum(dim=2)
@@ -297,7 +297,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: not_squared
 # right: false
-# score: 0
+# score: 0.3
 # mistake: The distance was not squared.
 def squared_distances(a, b):
     return ((a[:, None] - b) ** 2).sum(dim=2).sqrt()
@@ -307,7 +307,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: mean
 # right: false
-# score: 0
+# score: 0.3
 # mistake: The mean over the dimensions was taken instead of the sum.
 def squared_distances(a, b):
     return ((a[:, None] - b) ** 2).mean(dim=2)
@@ -317,7 +317,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: absolute
 # right: false
-# score: 0
+# score: 0.3
 # mistake: Absolute differences were added instead of squares.
 def squared_distances(a, b):
     return (a[:, None] - b).abs().sum(dim=2)
@@ -327,7 +327,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: sum_then_square
 # right: false
-# score: 0
+# score: 0.3
 # mistake: The differences were added before they were squared.
 def squared_distances(a, b):
     return (a[:, None] - b).sum(dim=2) ** 2
@@ -357,7 +357,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: products
 # right: false
-# score: 0
+# score: 0.1
 # mistake: Inner products were returned instead of distances.
 def squared_distances(a, b):
     return a @ b.T
@@ -367,7 +367,7 @@ def squared_distances(a, b):
 # part: squared_distances
 # name: middle_term_forgotten
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The mixed term of the square is missing.
 def squared_distances(a, b):
     return (a**2).sum(1)[:, None] + (b**2).sum(1)
@@ -506,7 +506,7 @@ class TwoLayerNet(torch.nn.Module):
 # part: two_layer_module
 # name: no_bias
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The layers have no bias.
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
@@ -539,7 +539,7 @@ class TwoLayerNet(torch.nn.Module):
 # part: two_layer_module
 # name: returns_nothing
 # right: false
-# score: 0
+# score: 0.15
 # mistake: forward returns nothing.
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
@@ -571,7 +571,7 @@ class TwoLayerNet(torch.nn.Module):
 # part: two_layer_module
 # name: other_names
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The layers should be named hidden and output.
 class TwoLayerNet(torch.nn.Module):
     def __init__(self, d_in, width, d_out):
