@@ -1143,6 +1143,28 @@ def sample_gradients(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_gradients
+# name: differences_not_restored
+# right: false
+# score: 1
+# mistake: Every entry was changed to see how the loss moves, and not changed back.
+def sample_gradients(W, b, x, label):
+    step = 1e-6
+    here = forward_sample(W, b, x, label)[0]
+    gradients = []
+    for arrays in (W, b):
+        several = []
+        for array in arrays:
+            gradient = np.zeros(array.shape)
+            for place in np.ndindex(array.shape):
+                array[place] += step
+                gradient[place] = (forward_sample(W, b, x, label)[0] - here) / step
+            several.append(gradient)
+        gradients.append(several)
+    return gradients[0], gradients[1]
+
+# %%
+# VARIANT
 # part: backprop_training
 # name: copies_updated_in_place
 # right: true

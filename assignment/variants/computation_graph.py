@@ -65,7 +65,7 @@ f_at_2_1 = [node_values["v7"], node_values["v11"]]
 # name: decimal_logarithm
 # right: false
 # score: 1
-# mistake: The logarithm was taken to base 10.
+# mistake: The decimal logarithm was taken; ln is the natural one.
 e = math.exp(1)
 s, c = math.sin(1), math.cos(2)
 node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log10(5), "v5": e, "v6": 2 * e, "v7": math.log10(5) + 2 * e,
@@ -88,7 +88,7 @@ f_at_2_1 = [7.046, 1.2668]
 # name: cosine_of_the_other_input
 # right: false
 # score: 1
-# mistake: The cosine was taken of w2, not of w1.
+# mistake: The cosine was taken of the wrong input.
 e = math.exp(1)
 s, c = math.sin(1), math.cos(1)
 node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log(5), "v5": e, "v6": 2 * e, "v7": math.log(5) + 2 * e,
@@ -123,7 +123,7 @@ f_at_2_1 = [1.2668, 7.046]
 # name: inputs_swapped
 # right: false
 # score: 0
-# mistake: The point was read as (1, 2).
+# mistake: The two coordinates of the point were swapped.
 e = math.exp(2)
 s, c = math.sin(2), math.cos(1)
 node_values = {"v1": 1, "v2": 4, "v3": 5, "v4": math.log(5), "v5": e, "v6": e, "v7": math.log(5) + e,

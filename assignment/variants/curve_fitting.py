@@ -84,7 +84,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: biases_have_the_wrong_sign
 # right: false
 # score: 0.5
-# mistake: The biases are the positions of the kinks; with weight 1 a kink at c needs the bias -c.
+# mistake: The biases are the positions of the kinks; where the weight is positive, a kink to the right of the origin needs a negative bias.
 W_H = [1, 1, 1, 1]
 b_H = [0, 2, 4, 6]
 W_O = [2, -5, 4, -3]
@@ -97,7 +97,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: output_bias_forgotten
 # right: false
 # score: 1.25
-# mistake: The output bias is 0, so the whole curve lies too low.
+# mistake: The output bias is missing, so the whole curve lies too low.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -4, -6]
 W_O = [2, -5, 4, -3]
@@ -136,7 +136,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: third_kink_misplaced
 # right: false
 # score: 2
-# mistake: The third kink is at 5 instead of 4.
+# mistake: The third kink lies too far to the right.
 W_H = [1, 1, 1, 1]
 b_H = [0, -2, -5, -6]
 W_O = [2, -5, 4, -3]
@@ -188,7 +188,7 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: column_vectors
 # right: false
 # score: 0
-# mistake: The weights have shape (4, 1); four numbers in a row are asked for.
+# mistake: The weights are columns; plain rows of numbers are asked for.
 W_H = [[1], [1], [1], [1]]
 b_H = [[0], [-2], [-4], [-6]]
 W_O = [[2], [-5], [4], [-3]]
@@ -254,7 +254,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: biases_have_the_wrong_sign
 # right: false
 # score: 0.5
-# mistake: The biases are the positions of the kinks; with weight 1 a kink at c needs the bias -c.
+# mistake: The biases are the positions of the kinks; where the weight is positive, a kink to the right of the origin needs a negative bias.
 W_H = [1, 1, 1, 1]
 b_H = [-4, -2, 1, 3]
 W_O = [2, -2, -1, 1]
@@ -267,7 +267,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: first_neuron_at_zero
 # right: false
 # score: 1.25
-# mistake: The first neuron is switched on only from 0; the data begin at -4.
+# mistake: The first neuron switches on only in the middle of the data.
 W_H = [1, 1, 1, 1]
 b_H = [0, 2, -1, -3]
 W_O = [2, -2, -1, 1]
@@ -280,7 +280,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: last_flat_part_missing
 # right: false
 # score: 2.75
-# mistake: The curve goes on falling after x = 3.
+# mistake: The curve goes on falling where the data are flat again.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
 W_O = [2, -2, -1, 0]
@@ -319,7 +319,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: falls_too_fast
 # right: false
 # score: 1.25
-# mistake: The curve falls with slope -2 after the plateau instead of -1.
+# mistake: The curve falls too steeply after the plateau.
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, -1, -3]
 W_O = [2, -2, -2, 2]

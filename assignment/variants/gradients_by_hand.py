@@ -69,7 +69,7 @@ gradient_of_f = x.grad
 # name: slope_of_log_keeps_the_5
 # right: false
 # score: 0.75
-# mistake: The slope of log(5u) was taken as 5/u; the 5 drops out, because log(5u) = log 5 + log u.
+# mistake: The factor inside the logarithm was kept in its derivative; it drops out, because the logarithm of a product is a sum.
 gradient_of_f = [0, 1.7855, 1.3391, -1.0713, -2.2319, -2.2319]
 
 # %%
@@ -78,7 +78,7 @@ gradient_of_f = [0, 1.7855, 1.3391, -1.0713, -2.2319, -2.2319]
 # name: five_in_the_denominator
 # right: false
 # score: 0.75
-# mistake: The slope of log(5u) was taken as 1/(5u); the inner slope 5 was forgotten.
+# mistake: The derivative of the logarithm was not multiplied by that of its argument.
 gradient_of_f = [0, 0.07142, 0.05356, -0.04285, -0.08927, -0.08927]
 
 # %%
@@ -105,7 +105,7 @@ gradient_of_f = [0, 1.5346, 1.1510, -0.9208, -1.9183, -1.9183]
 # name: half_forgotten
 # right: false
 # score: 0.75
-# mistake: The 1/2 inside the sigmoid was forgotten.
+# mistake: The constant inside the sigmoid was forgotten.
 gradient_of_f = [0, 0.4444, 0.3333, -0.2667, -0.5556, -0.5556]
 
 # %%
@@ -150,7 +150,7 @@ gradient_of_f = [0.3571, 0.3571, 0.2678, -0.2143, -0.4464, -0.4464]
 # name: quotient_without_the_sign
 # right: false
 # score: 1.5
-# mistake: The derivative of x3/x4 with respect to x4 lost its minus sign.
+# mistake: The derivative of the quotient with respect to its denominator lost its minus sign.
 gradient_of_f = [0, 0.3571, 0.2678, 0.2143, -0.4464, -0.4464]
 
 # %%
@@ -159,7 +159,7 @@ gradient_of_f = [0, 0.3571, 0.2678, 0.2143, -0.4464, -0.4464]
 # name: quotient_without_the_square
 # right: false
 # score: 1.5
-# mistake: The derivative of x3/x4 with respect to x4 was divided by x4 once, not twice.
+# mistake: The derivative of the quotient with respect to its denominator was divided by the denominator once, not twice.
 gradient_of_f = [0, 0.3571, 0.2678, -1.0713, -0.4464, -0.4464]
 
 # %%
@@ -168,7 +168,7 @@ gradient_of_f = [0, 0.3571, 0.2678, -1.0713, -0.4464, -0.4464]
 # name: minus_for_x5_only
 # right: false
 # score: 1.5
-# mistake: The minus sign in front of the bracket was applied to x5 only.
+# mistake: The minus sign in front of the bracket was applied to its first term only.
 gradient_of_f = [0, 0.3571, 0.2678, -0.2143, -0.4464, 0.4464]
 
 # %%
@@ -186,5 +186,5 @@ gradient_of_f = [0.7673] * 6
 # name: five_entries
 # right: false
 # score: 0
-# mistake: The entry of x1, which is 0, was left out.
+# mistake: An entry was left out, perhaps because nothing depends on that input.
 gradient_of_f = [0.3571, 0.2678, -0.2143, -0.4464, -0.4464]

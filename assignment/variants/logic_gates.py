@@ -61,7 +61,7 @@ or_gate = ((((2, 0), (0, 2)), (0, 0)), (((1, 3),), (0,)))
 # name: sum_of_inputs
 # right: false
 # score: 0.3
-# mistake: x1 + x2 is not positive where one input is negative and larger.
+# mistake: The sum of the inputs is not positive where the negative one is the larger.
 W1 = [[1, 1], [0, 0]]
 b1 = [0, 0]
 W2 = [[1, 0]]
@@ -74,7 +74,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: for_bits
 # right: false
 # score: 0.3
-# mistake: The network is made for inputs 0 and 1; here they are real numbers.
+# mistake: The network is made for bits; here the inputs are real numbers.
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
 W2 = [[1, -1]]
@@ -87,7 +87,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: threshold
 # right: false
 # score: 0.5
-# mistake: The output only becomes positive above 1/2.
+# mistake: The output becomes positive only some way above the boundary.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -152,7 +152,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: and_instead
 # right: false
 # score: 0.3
-# mistake: This is AND for inputs around 1, not OR.
+# mistake: This is AND of bits, not OR.
 W1 = [[1, 1], [0, 0]]
 b1 = [-1, 0]
 W2 = [[1, 0]]
@@ -232,7 +232,7 @@ or_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # name: transposed_output
 # right: false
 # score: 0
-# mistake: W2 has one row for the one output.
+# mistake: The last weight matrix has one row for the one output.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
 W2 = [[1], [1]]
@@ -351,7 +351,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: for_bits
 # right: false
 # score: 0.3
-# mistake: This is the XOR of inputs 0 and 1; here they are real numbers.
+# mistake: This is the XOR of bits; here the inputs are real numbers.
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
 W2 = [[1, -2]]
@@ -504,7 +504,7 @@ xor_gate = [W1, W2]
 # name: sizes_do_not_fit
 # right: false
 # score: 0
-# mistake: The columns of W2 do not fit the rows of W1.
+# mistake: The columns of the last weight matrix do not fit the rows of the one before.
 W1 = [[1, -1], [-1, 1]]
 b1 = [0, 0]
 W2 = [[1, 1, -1, -1]]
@@ -594,7 +594,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: for_bits
 # right: false
 # score: 0.15
-# mistake: This is the NAND of inputs 0 and 1; here they are real numbers.
+# mistake: This is the NAND of bits; here the inputs are real numbers.
 W1 = [[1, 1]]
 b1 = [-1]
 W2 = [[-1]]
@@ -672,7 +672,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: threshold
 # right: false
 # score: 0.15
-# mistake: The output only becomes positive below -1/2.
+# mistake: The output becomes positive only some way below the boundary.
 W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
 W2 = [[1, 1]]

@@ -200,7 +200,7 @@ line_answer = {"x": x, "start": start, "end": end}
 # name: input_zero
 # right: false
 # score: 0.2
-# mistake: At x = 0 without biases, the weights make no difference.
+# mistake: At the origin and without biases, the weights make no difference.
 x = 0
 W1 = [[-1], [-3]]
 b1 = [0, 0]

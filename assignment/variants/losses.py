@@ -68,7 +68,7 @@ vehicle_cross_entropy = torch.nn.functional.cross_entropy(logits, torch.tensor(0
 # name: right_class_charged
 # right: false
 # score: 2
-# mistake: The right class was charged as well, which adds its margin of 1.
+# mistake: The right class was charged as well, which adds its margin.
 vehicle_hinge = 7.0
 vehicle_probabilities = [0.0555, 0.6756, 0.0204, 0.2485]
 vehicle_cross_entropy = 2.892
@@ -79,7 +79,7 @@ vehicle_cross_entropy = 2.892
 # name: without_margin
 # right: false
 # score: 2
-# mistake: The margin of 1 was left out of the hinge loss.
+# mistake: The margin was left out of the hinge loss.
 vehicle_hinge = 4.0
 vehicle_probabilities = [0.0555, 0.6756, 0.0204, 0.2485]
 vehicle_cross_entropy = 2.892
@@ -456,7 +456,7 @@ regression_total = np.array([losses_average + weight_penalty])
 # name: with_a_half
 # right: false
 # score: 0.75
-# mistake: A factor 1/2 was put in front of each loss.
+# mistake: A factor of one half was put in front of each loss.
 example_losses = [1.125, 2, 3.125]
 losses_average = 2.0833
 weight_penalty = 0.125
@@ -504,7 +504,7 @@ regression_total = 12.625
 # name: penalty_without_lambda
 # right: false
 # score: 1.75
-# mistake: The factor 0.1 was left out of the penalty.
+# mistake: The strength was left out of the penalty.
 example_losses = [2.25, 4, 6.25]
 losses_average = 4.1667
 weight_penalty = 1.25

@@ -106,7 +106,7 @@ and_not_bias = 0.5
 # name: weight_of_b_too_small
 # right: false
 # score: 0.75
-# mistake: The weight of B is too weak to keep the perceptron from firing when both inputs are 1.
+# mistake: The weight of B is too weak to keep the perceptron from firing when both inputs are true.
 and_not_weights = [1, -0.25]
 and_not_bias = -0.5
 
@@ -192,7 +192,7 @@ xor_output_bias = torch.tensor([-1.0])
 # name: or_in_place_of_xor
 # right: false
 # score: 1.25
-# mistake: The network computes "or": it also fires when both inputs are 1.
+# mistake: The network computes "or": it also fires when both inputs are true.
 xor_hidden_weights = [[1, 0], [0, 1]]
 xor_hidden_biases = [-0.5, -0.5]
 xor_output_weights = [1, 1]
@@ -240,7 +240,7 @@ xor_output_bias = -1.5
 # name: relu_weights
 # right: false
 # score: 0.5
-# mistake: These weights compute XOR with ReLU units; a perceptron gives 0 or 1.
+# mistake: These weights compute XOR with ReLU units; a perceptron fires or does not, and gives nothing between.
 xor_hidden_weights = [[1, 1], [1, 1]]
 xor_hidden_biases = [0, -1]
 xor_output_weights = [1, -2]
@@ -252,7 +252,7 @@ xor_output_bias = 0
 # name: plus_minus_one_inputs
 # right: false
 # score: 0.5
-# mistake: The biases are those for inputs of -1 and 1.
+# mistake: The biases are those for inputs that are plus or minus one.
 xor_hidden_weights = [[1, 1], [-1, -1]]
 xor_hidden_biases = [1, 1]
 xor_output_weights = [1, 1]

@@ -144,7 +144,7 @@ linear_network = [W1, W2]
 # name: transposed
 # right: false
 # score: 0
-# mistake: W1 has one row for each neuron, so its shape is (2, 1).
+# mistake: The first weight matrix has one row for each neuron.
 W1 = [[1, -1]]
 W2 = [[1], [-1]]
 linear_network = [W1, W2]
@@ -320,7 +320,7 @@ convex_network = [(W1, b1), (W2, b2)]
 # name: transposed
 # right: false
 # score: 0
-# mistake: W1 has one row for each neuron.
+# mistake: The first weight matrix has one row for each neuron.
 W1 = [[1, -1]]
 W2 = [[1], [1]]
 convex_network = [W1, W2]

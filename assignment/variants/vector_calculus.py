@@ -145,6 +145,32 @@ def squared_norm_gradient(x):
 
 # %%
 # VARIANT
+# part: squared_norm_gradient
+# name: zero
+# right: false
+# score: 0.25
+# mistake: The power was differentiated as if it were a constant.
+def squared_norm_gradient(x):
+    return np.zeros(len(x))
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: difference_of_whole_numbers
+# right: false
+# score: 1.75
+# mistake: The differences are taken in an array of the type of x; where x holds whole numbers, small steps are lost.
+def squared_norm_gradient(x):
+    gradient = np.zeros(len(x))
+    for i in range(len(x)):
+        up, down = x.copy(), x.copy()
+        up[i] += 0.5
+        down[i] -= 0.5
+        gradient[i] = up @ up - down @ down
+    return gradient
+
+# %%
+# VARIANT
 # part: best_centre
 # name: sum_over_n
 # right: true

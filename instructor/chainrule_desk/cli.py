@@ -305,7 +305,8 @@ def audit(
 
     Runs every variant of every automatic part through the grader and writes build/ID/audit.html, a
     heat map of answers by tests. What the wrong answers compute goes into the autograder bundle,
-    which names these mistakes from then on. Exit code 1 if anything is not as stated.
+    which names these mistakes from then on. Exit code 1 if anything is not as stated, or if the
+    sentence of a mistake holds a number of the answer and is never told for that reason.
 
     With --mutants, wrong programs are made out of the model answers; one that keeps full marks and
     is not listed in assignment/variants/PROBLEM.toml ends in exit code 1. With --seeds, tests that
@@ -359,7 +360,8 @@ def audit(
         f"{len(found.wrong)} wrong ones, {len(found.accepted)} accepted. "
         f"Read {here.relative(page)}."
     )
-    _end_audit(found.surprises, "Not as stated")
+    never_told = naming.withheld(found, material.model_answers)
+    _end_audit(found.surprises + never_told, "Not as it should be")
 
 
 def _end_audit(surprises: list[str], title: str) -> None:

@@ -23,7 +23,7 @@ from chainrule_grader import mistakes
 from chainrule_grader.mistakes import KnownMistake
 from chainrule_grader.results import Verdict
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\b\d+(?:\.\d+)?")  # the digit of a name such as W2 is none
 
 
 def known_mistakes(
@@ -31,19 +31,40 @@ def known_mistakes(
 ) -> dict[str, tuple[KnownMistake, ...]]:
     """Return what the audit learned, by part.
 
-    A sentence that holds a number of the model answer is left out where the answer is a value and
-    not code: it might tell the value.
+    A sentence that might tell the answer is left out; see :func:`withheld`.
     """
     known = {}
     for part in audit.parts:
-        secret = _values(model_answers[part.part.name])
+        answer = model_answers[part.part.name]
         learned = tuple(
             _known(trial)
             for trial in part.trials
-            if not trial.variant.right and not secret & set(NUMBER.findall(trial.variant.mistake))
+            if not trial.variant.right and not told_by(trial.variant.mistake, answer)
         )
         known[part.part.name] = tuple(mistake for mistake in learned if mistake.found)
     return known
+
+
+def withheld(audit: Audit, model_answers: Mapping[str, str]) -> list[str]:
+    """Return every sentence that students are never told, with the reason."""
+    return [
+        f"{part.part.name}, {trial.variant.name}: its sentence holds {' and '.join(sorted(told))} "
+        f"of the model answer, so no student reads it. Say it without: {trial.variant.mistake}"
+        for part in audit.parts
+        for trial in part.trials
+        if (told := told_by(trial.variant.mistake, model_answers[part.part.name]))
+    ]
+
+
+def told_by(sentence: str, answer: str) -> set[str]:
+    """Return the numbers of a model answer that a sentence would tell.
+
+    Where the answer is code, and not a value, a number in a sentence tells nothing.
+    """
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Lambda)
+    if any(isinstance(node, kinds) for node in ast.walk(ast.parse(answer))):
+        return set()
+    return set(NUMBER.findall(answer)) & set(NUMBER.findall(sentence))
 
 
 def learn(project: Project, audit: Audit) -> None:
@@ -68,11 +89,3 @@ def _known(trial: Trial) -> KnownMistake:
         failed=frozenset(t.name for t in tests if t.verdict is not Verdict.PASSED),
         found={t.name: t.fingerprint for t in tests if t.fingerprint is not None},
     )
-
-
-def _values(answer: str) -> set[str]:
-    """Return the numbers of a model answer that is a value; of code, none."""
-    kinds = (ast.FunctionDef, ast.ClassDef, ast.Lambda)
-    if any(isinstance(node, kinds) for node in ast.walk(ast.parse(answer))):
-        return set()
-    return set(NUMBER.findall(answer))

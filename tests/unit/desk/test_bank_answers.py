@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from chainrule import words
+from chainrule_desk.auditing import naming
 from chainrule_desk.authoring.bank import PartSource, Role
 from chainrule_desk.authoring.problem_file import read_problem
 from chainrule_desk.authoring.variants import Variant, read_variants
+from chainrule_desk.composing.samples import without_marks
 
 ASSIGNMENT = Path(__file__).parents[3] / "assignment"
 PROBLEMS = {
@@ -70,6 +72,13 @@ class TestAnswersTo:
         for answer in found:
             assert answer.right or SENTENCE.fullmatch(answer.mistake), answer.mistake
         assert len({answer.name for answer in found}) == len(found)
+
+    def test_every_mistake_can_be_told(self, problem: str, part: PartSource) -> None:
+        """No sentence holds a number of the model answer: it would be kept from students."""
+        (model,) = (cell.source for role, cell in part.cells if role is Role.SOLUTION)
+        for answer in answers(problem, part.name):
+            told = naming.told_by(answer.mistake, without_marks(model))
+            assert not told, f"{answer.name} tells {told}: {answer.mistake}"
 
 
 @pytest.mark.parametrize("part", WRITTEN.values(), ids=WRITTEN)

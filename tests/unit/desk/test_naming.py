@@ -46,6 +46,19 @@ def test_a_sentence_that_holds_the_answer_is_never_told(answer: str) -> None:
     assert [mistake.name for mistake in learned] == ["v1"]
 
 
+def test_a_sentence_that_is_never_told_is_reported_with_the_number() -> None:
+    """Its author learns that no student reads it, and why."""
+    (said,) = naming.withheld(audit_of("It is 4, not 3.", "Counts from 40."), {"count": "n = 4"})
+    assert said.startswith("count, v0: its sentence holds 4 of the model answer")
+    assert said.endswith("It is 4, not 3.")
+
+
+def test_the_digit_of_a_name_is_no_number() -> None:
+    """Where an answer sets `W2` and `b2`, a sentence may speak of W2."""
+    assert naming.told_by("W2 lies one row too low.", "W2, b2 = [[7]], [2]") == set()
+    assert naming.told_by("W2 has a 2 too many.", "W2, b2 = [[7]], [2]") == {"2"}
+
+
 def test_numbers_in_code_are_no_secret() -> None:
     """An answer that is a function is not told by a number in a sentence."""
     audit = audit_of("The derivative at 0 is 1.")
