@@ -218,15 +218,13 @@ points: 0.25
 """ # END TEST CONFIG
 def test_two_lists_of_one_length(distribution_p, distribution_q):
     """Two lists of numbers, with the same number of outcomes, at least two."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(distribution_p=distribution_p, distribution_q=distribution_q)
-    for name, side in (("distribution_p", distribution_p), ("distribution_q", distribution_q)):
-        assert hasattr(side, "__len__"), f"`{name}` should be a list of probabilities."
-        assert_close(side, [0.0] * len(side), name, atol=1e6)
-        assert len(side) >= 2, f"`{name}` should have at least two entries."
-    k = len(distribution_p)
-    assert k == len(distribution_q), f"`distribution_p` has {k} entries, `distribution_q` has {len(distribution_q)}."
+    p = assert_numbers(distribution_p, "distribution_p", (None,))
+    q = assert_numbers(distribution_q, "distribution_q", (None,))
+    assert len(p) >= 2, "`distribution_p` should have at least two entries."
+    assert len(p) == len(q), f"Both lists should be of one length, found {len(p)} and {len(q)} entries."
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -234,16 +232,14 @@ points: 0.25
 """ # END TEST CONFIG
 def test_probabilities(distribution_p, distribution_q):
     """The entries of both lists are positive and add up to 1."""
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_numbers, require
 
     require(distribution_p=distribution_p, distribution_q=distribution_q)
     for name, side in (("distribution_p", distribution_p), ("distribution_q", distribution_q)):
-        assert hasattr(side, "__len__"), f"`{name}` should be a list of probabilities."
-        assert_close(side, [0.0] * len(side), name, atol=1e6)
-        numbers = [float(entry) for entry in side]
+        numbers = assert_numbers(side, name, (None,))
         assert len(numbers) >= 2, f"`{name}` should have at least two entries."
-        assert min(numbers) > 0, f"Every entry of `{name}` should be above 0, found {min(numbers)}."
-        assert abs(sum(numbers) - 1) < 1e-6, f"The entries of `{name}` should add up to 1, not {sum(numbers):.6g}."
+        assert numbers.min() > 0, f"Every entry of `{name}` should be above 0, found {numbers.min()}."
+        assert abs(numbers.sum() - 1) < 1e-6, f"The entries of `{name}` should add up to 1, not {numbers.sum():.6g}."
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -264,7 +260,7 @@ def test_order_matters(distribution_p, distribution_q):
         assert abs(total - 1) < 1e-6, f"The entries of `{name}` should add up to 1, not {total:.6g}."
         sides.append(numbers)
     p, q = sides
-    assert len(p) == len(q), f"`distribution_p` has {len(p)} entries, `distribution_q` has {len(q)}."
+    assert len(p) == len(q), f"Both lists should be of one length, found {len(p)} and {len(q)} entries."
     one_way = sum(a * math.log(a / b) for a, b in zip(p, q, strict=True))
     other_way = sum(b * math.log(b / a) for a, b in zip(p, q, strict=True))
     assert abs(one_way - other_way) >= 1e-3, (
