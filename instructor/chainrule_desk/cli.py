@@ -646,12 +646,14 @@ def history(
 ) -> None:
     """Show every mark that people gave: when, who, for what, and from what to what."""
     from chainrule_desk.grades import gradebook
+    from chainrule_desk.grades.submissions import members
 
     with gradebook.opened(Project.find(project), homework, store) as book:
+        whose = members(book.outcomes)
         changes = [
             change
             for change in book.ledger.history()
-            if student in (None, change.entry.submission, book.names.get(change.entry.submission))
+            if student in (None, about := change.entry.submission, *whose.get(about, ()))
         ]
         for line in tables.history_lines(changes, book.names):
             out.print(line, soft_wrap=True)

@@ -14,7 +14,8 @@
 ``late_penalty``   points lost for being late
 ``marks_missing``  rubric items still to be marked
 one a part         under the part's name
-``flags``          what a person should know: how late, late days used, a second look asked for
+``flags``          what a person should know: how late, late days used, who else is in the group,
+                   a second look asked for
 ``attempts``       how many submissions the student handed in
 ``reason``         what went wrong, and training records that do not fit, in words
 ``submission``     id of the submission that counts
@@ -56,7 +57,7 @@ from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.marks import TOLERANCE, Marks
 from chainrule_desk.grades.outcomes import Graded
-from chainrule_desk.grades.submissions import LAST, Choice, HandedIn, by_student
+from chainrule_desk.grades.submissions import LAST, Choice, HandedIn, by_student, members
 from chainrule_desk.policies.late import Lateness, LateRules
 from chainrule_desk.text import points_text, readable, restore
 from chainrule_grader.homework import Homework, Part
@@ -140,6 +141,7 @@ def grade_sheet(
     entries = by_student(results, choice)
     counting = [entry.counts for entry in entries]
     told = flags or {}
+    together = members(results)
     refused = np.array([result.status is Status.REFUSED for result in counting], dtype=bool)
     automatic, reasons = _automatic(homework, counting)
     remarks = _remarks(homework, counting)
@@ -169,8 +171,17 @@ def grade_sheet(
             "student": [entry.student for entry in entries],
             "status": [_status(*known) for known in zip(counting, reasons, missing, strict=True)],
             "flags": [
-                "; ".join(filter(None, (late.flag, *told.get(result.submission, ()))))
-                for late, result in zip(lateness, counting, strict=True)
+                "; ".join(
+                    filter(
+                        None,
+                        (
+                            late.flag,
+                            *_company(entry, together),
+                            *told.get(entry.counts.submission, ()),
+                        ),
+                    )
+                )
+                for late, entry in zip(lateness, entries, strict=True)
             ],
             "reason": [
                 " ".join([*_reason(entry), *why, *remark])
@@ -344,6 +355,20 @@ def _status(result: Graded, reasons: Sequence[str], missing: int) -> str:
     if result.status is not Status.GRADED:
         return result.status.value
     return INTERNAL if reasons else MARKS_OPEN if missing else GRADED
+
+
+def _company(entry: HandedIn[Graded], together: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return with whom a student handed in, and with whom else."""
+
+    def others(result: Graded) -> str:
+        return ", ".join(name for name in together[result.submission] if name != entry.student)
+
+    here = others(entry.counts)
+    elsewhere = dict.fromkeys(others(result) for result in entry.earlier)
+    return [
+        *([f"with {here}"] if here else []),
+        *(f"another hand-in is with {names}" for names in elsewhere if names not in ("", here)),
+    ]
 
 
 def _lost(

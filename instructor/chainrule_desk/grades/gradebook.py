@@ -21,10 +21,10 @@ from chainrule_desk.grades.ledger import Facts, Ledger
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.standing import Standing
 from chainrule_desk.grades.store import RubricChange, Store
-from chainrule_desk.grades.submissions import Choice, HandedIn, by_student
+from chainrule_desk.grades.submissions import Choice, HandedIn, by_student, owners, to_read
 from chainrule_desk.project import Project
 from chainrule_grader.homework import Homework
-from chainrule_grader.results import Result, Status
+from chainrule_grader.results import Result
 
 BATCH = 500  # results that are in memory in full at a time
 
@@ -36,7 +36,8 @@ class Gradebook:
     Attributes:
         project: The project.
         homework: The homework as its last build has it.
-        outcomes: All results that are kept, in short, with the students of the class list.
+        outcomes: All results that are kept, in short, with the students of the class list: a
+            group's for each of its students.
         store: The open store.
         choice: Which submission of a student counts.
         rubric_changes: Rubric items that changed after they were first used.
@@ -61,27 +62,20 @@ class Gradebook:
 
     def counting(self) -> Iterator[Result]:
         """Yield the results that count in full, test by test, by submission, one at a time."""
-        students = {
-            entry.counts.submission: entry.student
-            for entry in by_student(self.outcomes, self.choice)
-        }
+        counting = {entry.counts.submission for entry in by_student(self.outcomes, self.choice)}
         for result in self.store.each_result():
-            if result.submission in students:
-                yield replace(result, student=students[result.submission])
+            if result.submission in counting:
+                yield replace(result, student=self.names[result.submission])
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Return student by submission."""
-        return {result.submission: result.student for result in self.outcomes}
+        """Return whose each submission is, in words."""
+        return owners(self.outcomes)
 
     @cached_property
     def to_read(self) -> list[HandedIn[Outcome]]:
-        """Return what people have to read: a refused submission holds nothing."""
-        return [
-            entry
-            for entry in by_student(self.outcomes, self.choice)
-            if entry.counts.status is not Status.REFUSED
-        ]
+        """Return what people have to read, a group's submission once."""
+        return to_read(self.outcomes, self.choice)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -36,10 +36,9 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import bulk
 from chainrule_desk.grades.bulk import Texts
 from chainrule_desk.grades.outcomes import Graded
-from chainrule_desk.grades.submissions import LAST, Choice, by_student
+from chainrule_desk.grades.submissions import LAST, Choice, owners, to_read
 from chainrule_desk.text import points_text, readable
 from chainrule_grader.homework import Homework, Part, RubricItem
-from chainrule_grader.results import Status
 
 COLUMNS = (
     "student",
@@ -149,24 +148,24 @@ class Marks:
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return the points of written parts, and how many rubric items of each are open.
 
-        Both are (submissions, parts); points are NaN while any of the items is open.
+        Both are (submissions, parts); points are NaN while any of the items is open. A submission
+        may come several times: for each of a group.
         """
         items = [(part.name, item.id) for part in parts for item in part.rubric]
-        row = pd.Index(self._texts.numbers(submissions)).get_indexer(
-            pd.Index(self._table["submission"])
-        )
+        different, which = np.unique(self._texts.numbers(submissions), return_inverse=True)
+        row = pd.Index(different).get_indexer(pd.Index(self._table["submission"]))
         column = self._places(items)
         known = (row >= 0) & (column >= 0)
-        points = np.full((len(submissions), len(items)), np.nan)
+        points = np.full((len(different), len(items)), np.nan)
         points[row[known], column[known]] = self._table["points"][known]
         ends = np.cumsum([len(part.rubric) for part in parts], dtype=int)
         own = np.split(points, ends[:-1], axis=1) if parts else []
-        scores = np.empty((len(submissions), len(parts)))
+        scores = np.empty((len(different), len(parts)))
         missing = np.empty(scores.shape, dtype=np.int64)
         for number, given in enumerate(own):
             scores[:, number] = np.round(given.sum(axis=1), 6)
             missing[:, number] = np.isnan(given).sum(axis=1)
-        return scores, missing
+        return scores[which], missing[which]
 
     def without_reason(self, homework: Homework) -> Sequence[Mark]:
         """Return the marks that give part of an item's points and do not say why not all."""
@@ -224,11 +223,7 @@ def template(
     submission that was refused has nothing to mark. Marks that fit no row, such as those of a
     submission that no longer counts or of an item that is gone, come last.
     """
-    submissions = [
-        (entry.student, entry.counts.submission)
-        for entry in by_student(results, choice)
-        if entry.counts.status is not Status.REFUSED
-    ]
+    submissions = [(entry.student, entry.counts.submission) for entry in to_read(results, choice)]
     marks = [
         Mark(student, submission, part.name, item.id)
         for part in homework.manual
@@ -350,7 +345,7 @@ class _Check:
         self.homework = homework
         self.called = called
         self.complaints = complaints
-        self.owners = {result.submission: readable(result.student) for result in results}
+        self.owners = owners(results)
         self.students = {_comparable(owner) for owner in self.owners.values()}
         look_alikes = Counter(_comparable(known) for known in self.owners)
         self.ids = {

@@ -6,7 +6,10 @@ ignored. A submission belongs to the student whose id, e-mail address or name it
 whatever case, order of names and separators: ``Ada Lovelace`` is ``lovelaceada`` and
 ``lovelace_ada``. Id and e-mail address of an export come before its name. What fits two students,
 or nobody, is said, never guessed; ``grades/aliases.csv`` settles it, one line each: what the file
-says, a comma, the student's id, e-mail address or name.
+says, a comma, the student's id, e-mail address or name; of a group those of all, a comma between.
+
+What a group handed in is each member's, as an export lists them, or a line of the aliases. Who of
+them is in no class list is said; the others have their grade all the same.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from typing import Generic
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.outcomes import Graded, Outcome
 from chainrule_desk.text import readable, restore
-from chainrule_grader.results import Result
+from chainrule_grader.results import Person, Result
 
 ROSTER, ALIASES = "roster.csv", "aliases.csv"
 
@@ -97,7 +100,8 @@ class Assigned(Generic[Graded]):
     """Results by student of the class.
 
     Attributes:
-        results: The results, each with its student's label; those of nobody as they were.
+        results: The results, each with its student's label, a group's once for each of them; those
+            of nobody as they were.
         absent: Labels of students who handed nothing in.
         unmatched: What files say that fits nobody in the class, or more than one.
         unlisted: The submissions of those.
@@ -180,23 +184,35 @@ def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:
         DeskError: If the class list or the aliases cannot be used.
     """
     if not (folder / ROSTER).is_file():
-        return Assigned(list(results))
+        return Assigned([each for result in results for each in _of_each(result)])
     students = read(folder / ROSTER)
-    owners = _Owners(students)
-    aliases = _aliases(folder / ALIASES, owners)
+    owners = _Owners(students, folder / ALIASES)
     assigned, unmatched, unlisted, seen = [], [], [], set()
     for result in results:
-        settled = (aliases.get(comparable(name)) for name in (result.student, result.submission))
-        student = next(filter(None, settled), None) or owners.of_result(result)
-        if student is None:
-            unmatched.append(readable(result.student) or result.submission)
+        found, strangers = owners.of_result(result)
+        labels = list(dict.fromkeys(student.label for student in found))
+        company = f" (in a group with {', '.join(labels)})" if labels else ""
+        unmatched += [f"{stranger}{company}" for stranger in strangers]
+        if not labels:
             unlisted.append(result.submission)
             assigned.append(result)
-        else:
-            seen.add(student.label)
-            assigned.append(replace(result, student=student.label))
+        seen.update(labels)
+        assigned += [replace(result, student=label) for label in labels]
     absent = tuple(student.label for student in students if student.label not in seen)
     return Assigned(assigned, absent, tuple(dict.fromkeys(unmatched)), tuple(unlisted))
+
+
+def _of_each(result: Graded) -> list[Graded]:
+    """Return a group's result for each of its people, as the export calls them."""
+    if len(result.people) < 2:
+        return [result]
+    names = Counter(person.name for person in result.people)
+    called = dict.fromkeys(
+        readable(person.name if person.name and names[person.name] == 1 else person.email)
+        or person.id
+        for person in result.people
+    )
+    return [replace(result, student=name) for name in called]
 
 
 def _known(title: str) -> str:
@@ -241,24 +257,51 @@ def _labelled(students: Sequence[Student]) -> list[Student]:
 
 
 class _Owners:
-    """Find the one student that a name or a login fits."""
+    """Find the one student that a name or a login fits, and all of a group."""
 
-    def __init__(self, students: Sequence[Student]) -> None:
+    def __init__(self, students: Sequence[Student], aliases: Path | None = None) -> None:
         self._by_login = _of_one(
             (login, student) for student in students for login in student.logins
         )
         self._by_key = _of_one((key, student) for student in students for key in student.keys)
+        self._aliases = _aliases(aliases, self) if aliases else {}
 
     def of(self, called: str) -> Student | None:
         """Return the student, or ``None`` if nobody fits or several do."""
         by_login = self._by_login.get(readable(called).casefold())
         return by_login or self._by_key.get(comparable(called))
 
-    def of_result(self, result: Outcome | Result) -> Student | None:
-        """Return the student of a result: by what an export tells of one person, else by name."""
-        told = (result.people[0].id, result.people[0].email) if len(result.people) == 1 else ()
-        by_login = (self._by_login.get(login.casefold()) for login in told)
-        return next(filter(None, by_login), None) or self.of(result.student)
+    def of_result(self, result: Outcome | Result) -> tuple[list[Student], list[str]]:
+        """Return the students of a result, and what it says of those whom nobody fits.
+
+        An alias of the whole comes first, then what an export tells of each person, then the name.
+        """
+        for called in (result.student, result.submission):
+            if settled := self._aliases.get(comparable(called)):
+                return settled, []
+        if not result.people:
+            student = self.of(result.student)
+            return ([student], []) if student else ([], [_called(result.student, result)])
+        found, strangers = [], []
+        for person in result.people:
+            if students := self._of_person(person):
+                found += students
+            else:
+                strangers.append(_called(person.name or person.email or person.id, result))
+        return found, strangers
+
+    def _of_person(self, person: Person) -> list[Student]:
+        told = [text for text in (person.id, person.email, person.name) if text]
+        for called in told:
+            if settled := self._aliases.get(comparable(called)):
+                return settled
+        by_login = (self._by_login.get(login.casefold()) for login in (person.id, person.email))
+        student = next(filter(None, by_login), None) or self.of(person.name)
+        return [student] if student else []
+
+
+def _called(name: str, result: Outcome | Result) -> str:
+    return readable(name) or result.submission
 
 
 def _of_one(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:
@@ -269,27 +312,38 @@ def _of_one(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:
     return {key: those[0] for key, those in found.items() if len(those) == 1}
 
 
-def _aliases(path: Path, owners: _Owners) -> dict[str, Student]:
+def _aliases(path: Path, owners: _Owners) -> dict[str, list[Student]]:
     if not path.is_file():
         return {}
-    aliases = {}
-    for row, cells in enumerate(_table(path), start=1):
-        if not any(cell.strip() for cell in cells):
+    aliases: dict[str, list[Student]] = {}
+    first_row: dict[str, int] = {}
+    for row, line in enumerate(_table(path), start=1):
+        cells = [cell for text in line if (cell := readable(restore(text)))]
+        if not cells:
             continue
-        if len(cells) != 2:
+        if len(cells) < 2:
             raise DeskError(
-                f"{path}: row {row} has {len(cells)} cells: write what the file says, a comma, "
-                "and the student."
+                f"{path}: row {row} has one cell: write what the file says, a comma, and the "
+                "student; of a group all of them, a comma between."
             )
-        handed_in_as, who = (readable(restore(cell)) for cell in cells)
-        student = owners.of(who)
-        if student is None:
+        key = comparable(cells[0])
+        if first_row.setdefault(key, row) != row:
             raise DeskError(
-                f"{path}: row {row} names {who!r}, which fits nobody in {ROSTER} or more than "
-                "one: write the id."
+                f"{path}: row {row} repeats {cells[0]!r} of row {first_row[key]}: write all "
+                "students of a group in one row."
             )
-        aliases[comparable(handed_in_as)] = student
+        aliases[key] = [_student(path, row, who, owners) for who in cells[1:]]
     return aliases
+
+
+def _student(path: Path, row: int, who: str, owners: _Owners) -> Student:
+    student = owners.of(who)
+    if student is None:
+        raise DeskError(
+            f"{path}: row {row} names {who!r}, which fits nobody in {ROSTER} or more than "
+            "one: write the id."
+        )
+    return student
 
 
 def _table(path: Path) -> list[list[str]]:

@@ -3,13 +3,16 @@
 By default the last one, whatever became of it; a recipe's policy can say otherwise. Submissions are
 put in the order of their times. Where a time is not known they stay in the order given. A later
 result of the same submission (a regrade) takes the place of the earlier one.
+
+A group's submission has a result for each of its students: it is everybody's hand-in, beside those
+of their own, and read once.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Generic
@@ -116,9 +119,9 @@ def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedI
     A name is the same name in any Unicode form (macOS and Windows write ``é`` differently).
     Submissions that do not tell whose they are stay apart: nobody's work is merged into another's.
     """
-    latest: dict[str, Graded] = {}
+    latest: dict[tuple[str, str], Graded] = {}
     for result in results:
-        latest[result.submission] = result
+        latest[result.submission, result.student] = result
     groups: dict[tuple[str, str], list[Graded]] = {}
     for result in latest.values():
         name = unicodedata.normalize("NFC", result.student).strip()
@@ -134,3 +137,33 @@ def by_student(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedI
         handed_in,
         key=lambda entry: (entry.student.casefold(), entry.student, entry.counts.submission),
     )
+
+
+def members(results: Iterable[Graded]) -> dict[str, tuple[str, ...]]:
+    """Return the students of each submission: several of a group."""
+    found: dict[str, tuple[str, ...]] = {}
+    for result in results:
+        name = readable(result.student)
+        known = found.get(result.submission, ())
+        if name not in known:
+            found[result.submission] = (*known, name)
+    return found
+
+
+def owners(results: Iterable[Graded]) -> dict[str, str]:
+    """Return whose each submission is, in words."""
+    return {submission: ", ".join(names) for submission, names in members(results).items()}
+
+
+def to_read(results: Sequence[Graded], choice: Choice = LAST) -> list[HandedIn[Graded]]:
+    """Return what people have to read, a group's submission once.
+
+    Nothing of a refused submission can be read.
+    """
+    whose = owners(results)
+    found: dict[str, HandedIn[Graded]] = {}
+    for entry in by_student(results, choice):
+        name = entry.counts.submission
+        if entry.counts.status is not Status.REFUSED:
+            found.setdefault(name, replace(entry, student=whose[name]))
+    return list(found.values())

@@ -1,6 +1,7 @@
 """What a grading run says of the homework and of the class: a function of values.
 
-Only the submission that counts is looked at, as the recipe's policy has it. Who handed nothing in,
+Only the submission that counts is looked at, as the recipe's policy has it, a group's once wherever
+parts, tests and mistakes are counted; totals are those of students. Who handed nothing in,
 and what was refused, is in no mean; what failed on our side is in none until it is graded again.
 """
 
@@ -202,7 +203,7 @@ def compiled(
     """Return the report of a grade sheet and of the verdicts that count."""
     graded = frame[frame["status"].isin((sheet.GRADED, sheet.MARKS_OPEN))]
     items, alpha = analyse(
-        graded[[part.name for part in homework.parts]],
+        graded.drop_duplicates("submission")[[part.name for part in homework.parts]],
         {part.name: part.points for part in homework.parts},
         [part.name for part in homework.parts if part.bonus],
     )

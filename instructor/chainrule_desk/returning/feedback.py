@@ -29,7 +29,7 @@ from chainrule_desk.grades.marks import Marks
 from chainrule_desk.project import Project
 from chainrule_desk.returning import discretion, feedback_page, gradescope_feedback, return_zip
 from chainrule_desk.returning.feedback_page import Comment, Feedback, Written
-from chainrule_desk.text import worth
+from chainrule_desk.text import counted, worth
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import Result
 
@@ -95,10 +95,18 @@ def write_feedback(
         handed_in = frame[frame["submission"] != ""]
         is_open = handed_in["total"].isna()
         chosen = handed_in[~is_open] if only_complete else handed_in
+        shared = _differing_groups(chosen) if gradescope else 0
+        if gradescope:
+            chosen = chosen.drop_duplicates("submission")
         drawing, notes = _distribution(book, frame)
         local = _local(folder, chosen, gradescope)
         names = _in_zip(book, chosen, gradescope)
         made = _each(book, chosen, marks, drawing)
+        if shared:
+            notes.append(
+                f"{counted(shared, 'group')} whose students do not have the same total: Gradescope "
+                "keeps one score a submission, so each has that of the student named first."
+            )
         write = gradescope_feedback.write if gradescope else feedback_page.write
         tasks = ((write, local[row], told) for row, told in made)
         _write_all(tasks, len(chosen), jobs, progress)
@@ -188,7 +196,13 @@ def _distribution(book: Gradebook, frame: pd.DataFrame) -> tuple[Markup | None, 
 
 def _local(folder: Path, rows: pd.DataFrame, gradescope: bool) -> dict[Row, Path]:
     """Return where each page lies on this machine, by row: named by the submission."""
-    names = return_zip.entry_names(("", [submission]) for submission in rows["submission"])
+    of_group = rows["submission"].duplicated(keep=False)
+    names = return_zip.entry_names(
+        ("", [f"{submission}-{student}" if several else submission])
+        for submission, student, several in zip(
+            rows["submission"], rows["student"], of_group, strict=True
+        )
+    )
     folders = [name.removesuffix(f"/{return_zip.PAGE}") for name in names]
     paths = [
         folder / name / gradescope_feedback.FILE if gradescope else folder / f"{name}.html"
@@ -210,6 +224,12 @@ def _in_zip(book: Gradebook, rows: pd.DataFrame, gradescope: bool) -> dict[Row, 
         )
     )
     return dict(zip(rows.index, names, strict=True))
+
+
+def _differing_groups(rows: pd.DataFrame) -> int:
+    """Return of how many groups the students do not have the same total."""
+    totals = rows.groupby("submission")["total"].nunique(dropna=False)
+    return int((totals > 1).sum())
 
 
 def _ids(project: Project) -> dict[str, str]:

@@ -125,7 +125,7 @@ MISTAKES = {
     "no student in sight": ("roster.csv", "section,grade\nA,1\n", "no column that tells a student"),
     "an empty file": ("roster.csv", "", "no column that tells a student"),
     "an alias of nobody": ("aliases.csv", "ada-1,999\n", "row 1 names '999'"),
-    "an alias without a student": ("aliases.csv", "ada-1\n", "row 1 has 1 cells"),
+    "an alias without a student": ("aliases.csv", "ada-1\n", "row 1 has one cell"),
 }
 
 
