@@ -27,13 +27,12 @@ Softmax turns a vector $z \in \mathbb{R}^n$ of logits into probabilities,
 $$y_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}, \qquad i = 1, \dots, n.$$
 
 Every output depends on every logit, so the derivative is a whole matrix: the **Jacobian** $J$ with
-$J_{ij} = \partial y_i / \partial z_j$, one row an output and one column a logit. You will derive the
-formula
+$J_{ij} = \partial y_i / \partial z_j$, one row an output and one column a logit. It has a short formula,
 
 $$J_{ij} = y_i \, (\delta_{ij} - y_j),$$
 
-turn it into code, and then use it without ever writing the matrix down. Here
-$\delta_{ij}$ is 1 if $i = j$ and 0 otherwise (it is called Kronecker's delta).
+where $\delta_{ij}$ is 1 if $i = j$ and 0 otherwise (it is called Kronecker's delta). You will turn it into
+code, and then use the matrix without ever writing it down.
 
 An example to compare with: for $z = (0, \log 2, \log 5)$ the exponentials are $1, 2, 5$, and
 

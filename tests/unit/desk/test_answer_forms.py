@@ -28,6 +28,8 @@ from chainrule_desk.authoring.problem_file import read_problem
 
 matplotlib.use("agg")
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = Path(__file__).parents[3] / "assignment" / "questions"
 Namespace = dict[str, Any]
 
@@ -82,10 +84,12 @@ FAULTS_OF_NUMBERS = ("python objects", "complex numbers", "not a number")
 
 
 @pytest.fixture(autouse=True)
-def _grading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _grading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Train for as few epochs as the grader does, and save what is trained out of the way."""
     monkeypatch.setenv(settings.GRADING_VARIABLE, "1")
     monkeypatch.chdir(tmp_path)
+    yield
+    plt.close("all")
 
 
 @cache
@@ -121,7 +125,6 @@ def shown(name: str, namespace: Namespace) -> None:
     calls = [node for node in ast.parse(answer).body if isinstance(node, ast.Expr)]
     given = [cell.source for cell in part.given if cell.kind == "code"]
     run([*map(ast.unparse, calls), *given], namespace)
-    plt.close("all")
 
 
 Rewrite = Callable[[Any], Any]
