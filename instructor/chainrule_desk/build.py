@@ -103,7 +103,9 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
         _replace(solution, folder / "solution.ipynb")
     if recipe.solutions:
         say("writing the solutions handout")
-        write_solutions(folder, homework_id, folder / "solution.ipynb", project.kit)
+        write_solutions(
+            folder, homework_id, folder / "solution.ipynb", project.kit, project.records
+        )
     return built
 
 

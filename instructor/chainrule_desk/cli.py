@@ -269,7 +269,9 @@ def solutions(homework: Homework, project: ProjectFolder = None) -> None:
         SpinnerColumn(), TextColumn("running the solution"), console=err, transient=True
     ) as progress:
         progress.add_task("")
-        handout = solving.write_solutions(here.build(homework), homework, solution, here.kit)
+        handout = solving.write_solutions(
+            here.build(homework), homework, solution, here.kit, here.records
+        )
     for path in (handout.notebook, handout.html, handout.pdf):
         out.print(f"  {here.relative(path)}", soft_wrap=True)
 

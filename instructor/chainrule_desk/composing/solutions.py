@@ -1,4 +1,9 @@
-"""The solutions handout: prompts with model solutions and figures, as notebook, HTML and PDF."""
+"""The solutions handout: prompts with model solutions and figures, as notebook, HTML and PDF.
+
+A handout is executed as briefly as a submission is, on small data and for few epochs. Where a
+solution trains on more, ``assignment/records`` keeps what its cells showed in the full run that the
+written solutions tell of, and the handout shows that.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +32,11 @@ from chainrule_desk.errors import DeskError
 Notebook = Any  # nbformat.NotebookNode, which ships no types
 
 EXECUTE_S = 600
-SHORT_RUN = (
-    "*Model solutions to all parts. The outputs are those of a short run on the kit's small data; "
-    "the written solutions tell of full runs, on the data that they name.*"
+INTRODUCTION = (
+    "*Model solutions to all parts. Trainings are shown as they went in full, on the data that\n"
+    "they name; yours may end a little differently.*"
 )
+_PROGRESS = re.compile(r"\d+%\|")
 # What only a student who works on the homework needs.
 DROPPED = re.compile(r"grader\.check\(|submit\(grader\)|words\.show\(")
 
@@ -44,7 +50,9 @@ class Handout:
     pdf: Path
 
 
-def write_solutions(folder: Path, homework_id: str, solution: Path, kit: Path) -> Handout:
+def write_solutions(
+    folder: Path, homework_id: str, solution: Path, kit: Path, full_runs: Path
+) -> Handout:
     """Execute a solution notebook and write it for students to learn from.
 
     Args:
@@ -52,6 +60,7 @@ def write_solutions(folder: Path, homework_id: str, solution: Path, kit: Path) -
         homework_id: The homework's id; the files are called after it.
         solution: The notebook that a build keeps, with all model answers in it.
         kit: The kit that the notebook imports.
+        full_runs: Where notebooks of full runs are kept.
 
     Raises:
         DeskError: If a cell of the solution fails.
@@ -60,6 +69,7 @@ def write_solutions(folder: Path, homework_id: str, solution: Path, kit: Path) -
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / kit.name).symlink_to(kit)
         _execute(notebook, Path(scratch), homework_id)
+    show_full_runs(notebook, full_runs)
     stem = folder / f"{homework_id}-solutions"
     handout = Handout(*(stem.with_suffix(kind) for kind in (".ipynb", ".html", ".pdf")))
     text = nbformat.writes(notebook) + "\n"
@@ -84,8 +94,45 @@ def readable(solution: Notebook) -> Notebook:
             cell.source = without_marks(cell.source)
             if cell.cell_type == "markdown":
                 cell.source = f"**Solution.** {cell.source}"
-    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(SHORT_RUN, id="short-run"))
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(INTRODUCTION, id="introduction"))
     return notebook
+
+
+def keep_full_run(executed: Notebook) -> Notebook:
+    """Return the cells of an executed notebook that showed something, each with what it showed."""
+    kept = nbformat.v4.new_notebook()
+    for number, cell in enumerate(executed.cells):
+        outputs = [shown for output in cell.outputs if (shown := _shown(output)) is not None]
+        if outputs:
+            source = without_marks(cell.source)
+            made = nbformat.v4.new_code_cell(source, outputs=outputs, id=f"cell-{number}")
+            kept.cells.append(made)
+    return kept
+
+
+def show_full_runs(notebook: Notebook, folder: Path) -> None:
+    """Put into the cells that a full run had too what they showed there."""
+    kept = {
+        cell.source: cell.outputs
+        for path in sorted(folder.glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+    }
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.source in kept:
+            cell.outputs = copy.deepcopy(kept[cell.source])
+
+
+def _shown(output: Any) -> Any | None:
+    """Return what is looked at later: pictures and printed text, but no progress bars."""
+    if output.output_type == "stream" and output.name == "stdout":
+        lines = re.split(r"[\r\n]+", output.text)
+        text = "".join(f"{line}\n" for line in lines if line and not _PROGRESS.search(line))
+        return nbformat.v4.new_output("stream", name="stdout", text=text) if text else None
+    data = output.get("data", {})
+    if "image/png" not in data:
+        return None
+    picture = {kind: data[kind] for kind in ("image/png", "text/plain") if kind in data}
+    return nbformat.v4.new_output("display_data", picture, metadata=output.metadata)
 
 
 def _execute(notebook: Notebook, folder: Path, homework_id: str) -> None:
