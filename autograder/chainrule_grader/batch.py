@@ -18,10 +18,8 @@ from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, result_of
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.results import PartResult, Result, Status, write_atomically
-
-RESULTS = "results"
-COPIES = "submissions"
+from chainrule_grader.kept import keep, keep_notebook, stored
+from chainrule_grader.results import PartResult, Result, Status
 
 Progress = Callable[[int, int, Result], None]
 """Told after each submission: how many are done, how many there are, and the result."""
@@ -85,13 +83,13 @@ def grade_one(
         submission = intake.load(handin, bundle)
     except RefusedError as refusal:
         result = _without_run(handin, bundle, engine, Status.REFUSED, str(refusal))
-        return _stored(_unclaimed(result, handin, store), store)
+        return keep(_unclaimed(result, handin, store), store)
     except Exception as error:
         # A hole in the intake must not stop the batch, and must not be blamed on the student.
         reason = f"Opening it failed on our side ({type(error).__name__}: {error})."
         result = _without_run(handin, bundle, engine, Status.INTERNAL, reason)
-        return _stored(_unclaimed(result, handin, store), store)
-    _keep(submission, store)
+        return keep(_unclaimed(result, handin, store), store)
+    keep_notebook(submission.notebook, submission.content, store)
     pending = _unclaimed(
         result_of(submission, bundle, engine, status=Status.PENDING), handin, store
     )
@@ -99,49 +97,19 @@ def grade_one(
     if known is not None and not regrade and _is_final(known, submission, bundle):
         return known
     submission = replace(submission, id=pending.submission)
-    _stored(pending, store)
+    keep(pending, store)
     finished: list[PartResult] = []
 
     def on_part(part: PartResult) -> None:
         finished.append(part)
-        _stored(replace(pending, parts=tuple(finished)), store)
+        keep(replace(pending, parts=tuple(finished)), store)
 
     try:
         result = engine.grade(submission, bundle, limits, on_part)
     except Exception as error:
         reason = f"Grading failed on our side ({type(error).__name__}: {error})."
         result = replace(pending, status=Status.INTERNAL, reason=reason, parts=tuple(finished))
-    return _stored(result, store)
-
-
-def stored(store: Path, submission: str) -> Result | None:
-    """Return the stored result of a submission, or ``None`` if there is none that can be read."""
-    try:
-        return Result.from_json(_path(store, submission).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def stored_results(store: Path) -> list[Result]:
-    """Return all results of a store, ordered by submission.
-
-    Raises:
-        ValueError: If one is damaged; the message names its file.
-    """
-    results = []
-    for path in sorted((store / RESULTS).glob("*.json")):
-        try:
-            results.append(Result.from_json(path.read_text(encoding="utf-8")))
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from error
-    return results
-
-
-def _keep(submission: Submission, store: Path) -> None:
-    """Keep the notebook as it was handed in, once for each content."""
-    path = store / COPIES / f"{submission.content}.ipynb"
-    if not path.exists():
-        write_atomically(path, submission.notebook)
+    return keep(result, store)
 
 
 def _is_final(known: Result, submission: Submission, bundle: Bundle) -> bool:
@@ -166,12 +134,3 @@ def _without_run(
     handin: Handin, bundle: Bundle, engine: Engine, status: Status, reason: str
 ) -> Result:
     return result_of(intake.unread(handin), bundle, engine, status=status, reason=reason)
-
-
-def _stored(result: Result, store: Path) -> Result:
-    write_atomically(_path(store, result.submission), result.to_json())
-    return result
-
-
-def _path(store: Path, submission: str) -> Path:
-    return store / RESULTS / f"{submission}.json"

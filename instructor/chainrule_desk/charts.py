@@ -10,12 +10,14 @@ import io
 import re
 import textwrap
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
@@ -96,32 +98,15 @@ def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(6.6, 0.34 * len(known) + 0.8), layout="constrained")
         axes = figure.add_subplot()
-        for row, (part, shares) in enumerate(known):
-            colour = PEOPLE if part.manual else TESTS
+        for row, (_, shares) in enumerate(known):
             if not len(shares):
                 axes.text(0, row, "open", color=MUTED, verticalalignment="center")
-                continue
-            low, first, median, third, high = np.quantile(shares, (0, 0.25, 0.5, 0.75, 1))
-            axes.plot((low, high), (row, row), color=colour, linewidth=1.2, zorder=1)
-            axes.barh(
-                row, third - first, 0.62, first, facecolor=PAPER, edgecolor=colour, linewidth=1.2
-            )
-            axes.plot((median, median), (row - 0.31, row + 0.31), color=INK, linewidth=2.2)
-            places, students = np.unique(shares.round(2), return_counts=True)
-            areas = SMALLEST_DOT + LARGEST_DOT * students / len(shares)
-            axes.scatter(
-                places, np.full(len(places), row), areas, colour, alpha=0.5, linewidth=0, zorder=3
-            )
-            axes.plot(
-                shares.mean(),
-                row,
-                color=INK,
-                marker="D",
-                markersize=5,
-                markerfacecolor=PAPER,
-                markeredgecolor=INK,
-                zorder=4,
-            )
+        scored = [
+            (row, PEOPLE if part.manual else TESTS, shares)
+            for row, (part, shares) in enumerate(known)
+            if len(shares)
+        ]
+        _draw_spreads(axes, scored)
         labels = [
             textwrap.shorten(f"{part.label} {part.title}", LONGEST_LABEL, placeholder="…")
             for part, _ in known
@@ -139,6 +124,32 @@ def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:
             for part, shares in known
         ]
         return svg(figure, title, f"{'; '.join(means)}.")
+
+
+def _draw_spreads(axes: Axes, scored: Sequence[tuple[int, str, Scores]]) -> None:
+    """Draw lines, boxes, medians, dots and means: of each kind all at once, which is faster.
+
+    Args:
+        axes: Where to draw.
+        scored: Row, colour and shares of each part that has scores.
+    """
+    if not scored:
+        return
+    rows, colours, shares = zip(*scored, strict=True)
+    quantiles = np.array([np.quantile(each, (0, 0.25, 0.5, 0.75, 1)) for each in shares])
+    low, first, median, third, high = quantiles.T
+    at = np.array(rows)
+    axes.hlines(at, low, high, colours, linewidth=1.2, zorder=1)
+    axes.barh(at, third - first, 0.62, first, facecolor=PAPER, edgecolor=colours, linewidth=1.2)
+    axes.vlines(median, at - 0.31, at + 0.31, INK, linewidth=2.2, zorder=2)
+    for row, colour, each in scored:
+        places, students = np.unique(each.round(2), return_counts=True)
+        areas = SMALLEST_DOT + LARGEST_DOT * students / len(each)
+        axes.scatter(
+            places, np.full(len(places), row), areas, colour, alpha=0.5, linewidth=0, zorder=3
+        )
+    means = [each.mean() for each in shares]
+    axes.scatter(means, at, 25, PAPER, marker="D", edgecolor=INK, linewidth=1, zorder=4)
 
 
 def _shares(scores: pd.Series[float], part: Part) -> Scores:

@@ -99,8 +99,17 @@ def encode(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([neutralise(name) for name in columns])
-    writer.writerows([neutralise(cell) for cell in row] for row in rows)
+    cells = _Neutral()
+    writer.writerows([cells[cell] for cell in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig")
+
+
+class _Neutral(dict[str, str]):
+    """Each cell as no spreadsheet runs it; cells repeat, so each is looked at once."""
+
+    def __missing__(self, cell: str) -> str:
+        neutral = self[cell] = neutralise(cell)
+        return neutral
 
 
 def read(

@@ -1,6 +1,7 @@
 """Grade what was handed in for a homework, with the bundle that its build wrote.
 
-Engines are imported where they start: sheets and the review page need neither torch nor its memory.
+What runs submissions is imported where it starts: sheets and the review page need neither torch nor
+its memory.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
-from chainrule_grader.batch import RESULTS, grade_batch, stored
+from chainrule_grader import kept
 from chainrule_grader.bundle import Bundle, BundleError
-from chainrule_grader.engine import Engine, Limits
 from chainrule_grader.results import Result
 from chainrule_grader.sandbox import SandboxError
 
 if TYPE_CHECKING:
+    from chainrule_grader.engine import Engine, Limits
     from chainrule_grader.engines.isolated import IsolatedEngine
 
 ISOLATED, OTTER = "isolated", "otter"
@@ -77,6 +78,8 @@ def grade(
         DeskError: If the bundle is missing, a path does not exist, or the machine cannot give the
             isolation that was asked for.
     """
+    from chainrule_grader.batch import grade_batch
+
     bundle = open_bundle(project, homework)
     for path in paths:
         if not path.exists():
@@ -132,13 +135,13 @@ def own_code_engine() -> IsolatedEngine:
 def results_so_far(project: Project, homework: str) -> dict[str, Result]:
     """Return the results that are kept, by submission; a damaged one is left out."""
     folder = project.grades(homework)
-    found = (stored(folder, path.stem) for path in (folder / RESULTS).glob("*.json"))
+    found = (kept.stored(folder, path.stem) for path in (folder / kept.RESULTS).glob("*.json"))
     return {result.submission: result for result in found if result is not None}
 
 
 def stamps(project: Project, homework: str) -> dict[str, str]:
     """Return time and size of the result files that are kept, by submission."""
-    folder = project.grades(homework) / RESULTS
+    folder = project.grades(homework) / kept.RESULTS
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as entries:
@@ -155,12 +158,8 @@ def results(project: Project, homework: str, submissions: Iterable[str]) -> list
     Raises:
         DeskError: If one cannot be read.
     """
-    folder = project.grades(homework) / RESULTS
-    found = []
-    for name in submissions:
-        path = folder / f"{name}.json"
-        try:
-            found.append(Result.from_json(path.read_text(encoding="utf-8")))
-        except ValueError as error:
-            raise DeskError(f"{path}: {error}") from error
-    return found
+    folder = project.grades(homework)
+    try:
+        return [kept.read(folder, name) for name in submissions]
+    except ValueError as error:
+        raise DeskError(str(error)) from error

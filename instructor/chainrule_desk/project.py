@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chainrule_desk.errors import DeskError
-from chainrule_grader.batch import COPIES
+from chainrule_grader.kept import COPIES
 
 
 @dataclass(frozen=True)

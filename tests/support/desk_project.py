@@ -10,8 +10,8 @@ from typing import Any
 import nbformat
 
 from chainrule_desk.project import Project
-from chainrule_grader.batch import RESULTS
 from chainrule_grader.homework import FILE_NAME, Homework
+from chainrule_grader.kept import RESULTS
 from chainrule_grader.results import Result
 
 

@@ -103,7 +103,12 @@ def render(homework: Homework, frame: pd.DataFrame) -> str:
 
 @cache
 def _template() -> Template:
-    return environment(mean=_mean).get_template("sheet.html")
+    return environment(mean=_mean, badge=_badge).get_template("sheet.html")
+
+
+@cache
+def _badge(status: str) -> Markup:
+    return Markup('<span class="status {}">{}</span>').format(status.replace(" ", "-"), status)
 
 
 def _mean(points: float) -> str:

@@ -144,13 +144,12 @@ def read(path: Path) -> list[Student]:
             f"{path}: the first row names no column that tells a student: "
             "write id, email or name there."
         )
+    titles = [title.strip() for title in table[0]]
     students = []
     first_row: dict[str, int] = {}
     for row, cells in enumerate(table[1:], start=2):
-        found = {
-            field: readable(restore(cells[at])) if at < len(cells) else ""
-            for field, at in place.items()
-        }
+        plain = [readable(restore(cell)) for cell in cells]
+        found = {field: plain[at] if at < len(plain) else "" for field, at in place.items()}
         if not any(found.values()) or found.get("name") in NOBODY:
             continue
         identity = found.get("id", "").removeprefix("#")
@@ -166,12 +165,10 @@ def read(path: Path) -> list[Student]:
                 identity,
                 email,
                 name or email or identity,
+                name or email or identity,
                 first=found.get("first", ""),
                 last=found.get("last", ""),
-                cells={
-                    title.strip(): readable(restore(cell))
-                    for title, cell in zip(table[0], cells, strict=False)
-                },
+                cells=dict(zip(titles, plain, strict=False)),
             )
         )
     return _labelled(students)
@@ -232,7 +229,9 @@ def finder(folder: Path, called: Iterable[str] = ()) -> Callable[[str], str | No
     if (folder / ROSTER).is_file():
         students = read(folder / ROSTER)
     else:
-        students = _labelled([Student("", "", name) for name in dict.fromkeys(called) if name])
+        students = _labelled(
+            [Student("", "", name, name) for name in dict.fromkeys(called) if name]
+        )
     owners = _Owners(students)
 
     def label(says: str) -> str | None:
@@ -246,12 +245,9 @@ def _labelled(students: Sequence[Student]) -> list[Student]:
     """Tell students of the same name apart."""
     names = Counter(comparable(student.name) for student in students)
     return [
-        replace(
-            student,
-            label=student.name
-            if names[comparable(student.name)] == 1
-            else f"{student.name} ({student.id or student.email})",
-        )
+        student
+        if names[comparable(student.name)] == 1
+        else replace(student, label=f"{student.name} ({student.id or student.email})")
         for student in students
     ]
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_grader import batch, gradescope, on_gradescope
-from chainrule_grader.batch import grade_batch, stored, stored_results
+from chainrule_grader import gradescope, kept, on_gradescope
+from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Limits, part_with, result_of
 from chainrule_grader.intake import Submission
@@ -82,7 +82,7 @@ def test_one_row_for_each_hand_in(class_of_three: Path, bundle: Bundle, tmp_path
     assert results[2].status is Status.REFUSED
     assert "is damaged" in results[2].reason
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert stored_results(tmp_path / "store") == results
+    assert [kept.read(tmp_path / "store", result.submission) for result in results] == results
 
 
 def test_a_failure_of_ours_is_a_row(class_of_three: Path, bundle: Bundle, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_results_are_pending_while_they_run(
     counted: list[tuple[Status, int]] = []
 
     def look(submission: Submission) -> None:
-        result = stored(tmp_path, submission.id)
+        result = kept.stored(tmp_path, submission.id)
         assert result is not None
         counted.append((result.status, len(result.parts)))
 
@@ -150,7 +150,7 @@ def test_equal_names_from_different_places_do_not_meet(
     store = tmp_path / "store"
     for folder in ("one", "two", "one", "two"):
         grade_batch(bundle, [tmp_path / folder], store, Scripted())
-    assert len(stored_results(store)) == 2
+    assert len(list((store / kept.RESULTS).iterdir())) == 2
 
 
 def test_an_executor_may_take_the_place_of_threads(
@@ -167,10 +167,10 @@ def test_a_damaged_result_is_run_again_and_named(
 ) -> None:
     """A result that cannot be read does not stop a batch; readers of the store are told which."""
     grade_batch(bundle, [class_of_three], tmp_path, Scripted())
-    damaged = tmp_path / batch.RESULTS / "ben.json"
+    damaged = tmp_path / kept.RESULTS / "ben.json"
     damaged.write_text("{")
     with pytest.raises(ValueError, match=r"ben\.json"):
-        stored_results(tmp_path)
+        kept.read(tmp_path, "ben")
     engine = Scripted()
     grade_batch(bundle, [class_of_three], tmp_path, engine)
     assert engine.seen == ["ben"]
@@ -203,7 +203,7 @@ with IsolatedEngine() as engine:
     def graded() -> dict[str, int]:
         return {
             path.name: path.stat().st_mtime_ns
-            for path in (store / batch.RESULTS).glob("s*.json")
+            for path in (store / kept.RESULTS).glob("s*.json")
             if '"status": "graded"' in path.read_text()
         }
 
