@@ -1,9 +1,10 @@
 """Build a homework: master -> `otter assign` -> student release and autograder bundle, verified.
 
 Nothing that students or graders use is replaced until every check has passed: the solution scores
-full marks, the untouched release scores nothing on any automatic part, and nothing secret stands in
-the release. Two builds of the same input give the same bytes: cell ids and zip entries are
-normalised, and the bundle is known by the hash of its content.
+full marks, the untouched release scores nothing on any automatic part, nothing secret stands in the
+release, and the tests judge the bank's right and wrong answers as these state. What the wrong ones
+computed goes into the bundle, to name mistakes by. Two builds of the same input give the same
+bytes: cell ids and zip entries are normalised, and the bundle is known by the hash of its content.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pathlib import Path
 import nbformat
 
 from chainrule_desk import files
+from chainrule_desk.auditing import naming
 from chainrule_desk.auditing.audit import Audit, Material, examine, variants_of
+from chainrule_desk.auditing.remembering import RememberingEngine
 from chainrule_desk.authoring.recipe import read_recipe
 from chainrule_desk.authoring.records import Records
 from chainrule_desk.composing.assemble import Assembly, assemble, assemble_bank, write
@@ -34,7 +37,7 @@ from chainrule_desk.project import Project
 from chainrule_grader import mistakes
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.engine import Engine
 from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
@@ -46,13 +49,25 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build wrote."""
+    """What a build wrote.
+
+    Attributes:
+        homework: The homework.
+        master: The master notebook.
+        release: The notebook that students get.
+        handout: The zip that students download.
+        bundle: The autograder bundle.
+        tried: How many right and wrong answers its tests were tried on.
+        named: How many mistakes the bundle knows by name.
+    """
 
     homework: Homework
     master: Path
     release: Path
     handout: Path
     bundle: Path
+    tried: int
+    named: int
 
 
 def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Built:
@@ -83,11 +98,10 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
             opened = Bundle.open(bundle)
             records = Records.of_problems(project, assembly.problems).solution
             _verify(opened, solution, records, release, Path(scratch), engine)
-            say("trying right answers, and a few wrong ones")
             material = Material.of(project, opened, release, solution)
-            variants = variants_of(project, material)
-            jobs = os.cpu_count() or 1
-            _refuse_surprises(examine(material, variants, engine, jobs=jobs, quick=True))
+            audit = _try_answers(project, material, engine, say)
+        known = naming.known_mistakes(audit, material.model_answers)
+        _add(bundle, {mistakes.FILE_NAME: mistakes.to_json(known).encode()})
         handout = Path(scratch) / "handout.zip"
         write_handout(handout, assembly.homework, release, project.kit)
         built = Built(
@@ -96,6 +110,8 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
             project.release(homework_id),
             project.handout(homework_id),
             project.bundle(homework_id),
+            tried=len(audit.right) + len(audit.wrong),
+            named=sum(map(len, known.values())),
         )
         _replace(release, built.release)
         _replace(handout, built.handout)
@@ -129,8 +145,7 @@ def _split(assembly: Assembly, project: Project, scratch: Path) -> tuple[Path, P
     split = _assign(assembly, project, scratch)
     solution = split / "autograder" / f"{homework_id}.ipynb"
     release = _normalise_release(split / "student" / f"{homework_id}.ipynb", homework_id)
-    learned = project.mistakes(homework_id)
-    bundle = _normalise_bundle(split / "autograder", assembly.homework, learned)
+    bundle = _normalise_bundle(split / "autograder", assembly.homework)
     return solution, release, bundle
 
 
@@ -169,17 +184,18 @@ def _normalise_release(path: Path, homework_id: str) -> Path:
     return path
 
 
-def _normalise_bundle(folder: Path, homework: Homework, learned: Path) -> Path:
-    """Rewrite Otter's bundle with sorted entries, no times, and what is known of the homework."""
-    original = next(folder.glob("*.zip"))
-    bundle = folder / f"{homework.id}-bundle.zip"
-    with zipfile.ZipFile(original) as source:
-        entries = {name: source.read(name) for name in source.namelist()}
-    entries[FILE_NAME] = homework.to_json().encode()
-    if learned.is_file():  # by an earlier audit
-        entries[mistakes.FILE_NAME] = learned.read_bytes()
-    bundle.write_bytes(zipped(entries, executable=EXECUTABLE))
+def _normalise_bundle(folder: Path, homework: Homework) -> Path:
+    """Return Otter's bundle with sorted entries, no times, and what is known of the homework."""
+    bundle = next(folder.glob("*.zip")).rename(folder / f"{homework.id}-bundle.zip")
+    _add(bundle, {FILE_NAME: homework.to_json().encode()})
     return bundle
+
+
+def _add(bundle: Path, entries: dict[str, bytes]) -> None:
+    """Write a bundle anew with more in it: the same bytes for the same names and contents."""
+    with zipfile.ZipFile(bundle) as source:
+        present = {name: source.read(name) for name in source.namelist()}
+    bundle.write_bytes(zipped({**present, **entries}, executable=EXECUTABLE))
 
 
 def _refuse_leaks(assembly: Assembly, release: Path) -> None:
@@ -201,7 +217,7 @@ def _verify(
     records: dict[str, bytes],
     release: Path,
     scratch: Path,
-    engine: IsolatedEngine,
+    engine: Engine,
 ) -> None:
     """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
     handed_in = [scratch / "solution.zip", scratch / "untouched.ipynb"]
@@ -225,13 +241,21 @@ def _verify(
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{shown}")
 
 
-def _refuse_surprises(audit: Audit) -> None:
-    """Refuse tests that do not do to the bank's variants what these state."""
-    if audit.surprises:
-        shown = "\n".join(f"  - {line}" for line in audit.surprises)
+def _try_answers(project: Project, material: Material, engine: Engine, say: Say) -> Audit:
+    """Try the tests on the bank's variants; refuse tests that do not judge as these state."""
+    audit = examine(
+        material,
+        variants_of(project, material),
+        RememberingEngine(engine, project.tried),
+        jobs=os.cpu_count() or 1,
+        progress=lambda done, total, _: say(f"trying right and wrong answers, {done} of {total}"),
+    )
+    if audit.odd:
+        shown = "\n".join(f"  - {line}" for line in audit.odd)
         raise DeskError(
             f"the tests of {audit.homework.id} do not judge as assignment/variants states:\n{shown}"
         )
+    return audit
 
 
 def _lost(result: Result) -> list[str]:

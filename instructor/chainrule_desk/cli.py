@@ -213,7 +213,10 @@ def build(
     """Build a homework: the student release and the autograder bundle, both verified.
 
     Fails, and leaves an earlier build as it was, if the solution does not score full marks, if the
-    untouched release scores anything, or if the release gives an answer away.
+    untouched release scores anything, if the release gives an answer away, or if a test judges a
+    right or wrong answer of the bank otherwise than its author states. What the wrong answers
+    compute goes into the bundle, which names these mistakes. Answers are tried once: a second build
+    tries those that changed, or whose tests did.
     """
     from chainrule_desk import build as building
     from chainrule_desk.composing import colab, upload
@@ -238,6 +241,10 @@ def build(
         f"{'' if written == 1 else 's'}: the solution scores full marks, "
         "the untouched release nothing."
     )
+    out.print(
+        f"{counted(built.tried, 'known answer')} tried, all judged as stated; "
+        f"{counted(built.named, 'mistake')} known by name."
+    )
     wrote = {"read": built.release, "hand out": built.handout, "grade with": built.bundle}
     if place is Place.COLAB:
         wrote["for Colab"] = here.colab(homework)
@@ -249,8 +256,6 @@ def build(
         )
     for what, path in wrote.items():
         out.print(f"  {what:<11}{here.relative(path)}")
-    if not here.mistakes(homework).is_file():
-        out.print(f"To name mistakes as well, let the tests be tried: chainrule audit {homework}")
 
 
 @command
@@ -306,9 +311,9 @@ def audit(
     """Test the tests: right answers must score full marks, wrong ones what their author says.
 
     Runs every variant of every automatic part through the grader and writes build/ID/audit.html, a
-    heat map of answers by tests. What the wrong answers compute goes into the autograder bundle,
-    which names these mistakes from then on. Exit code 1 if anything is not as stated, or if the
-    sentence of a mistake holds a number of the answer and is never told for that reason.
+    heat map of answers by tests. Exit code 1 if anything is not as stated, or if the sentence of a
+    mistake holds a number of the answer and is never told for that reason. What a build or an
+    earlier audit has tried is not run again, unless the answer, its tests or the grader changed.
 
     With --mutants, wrong programs are made out of the model answers; one that keeps full marks and
     is not listed in assignment/variants/PROBLEM.toml ends in exit code 1. With --seeds, tests that
@@ -316,7 +321,14 @@ def audit(
     """
     from chainrule_desk import build, grading
     from chainrule_desk.auditing import audit as auditing
-    from chainrule_desk.auditing import audit_page, audit_tables, mutation, naming, reseeding
+    from chainrule_desk.auditing import (
+        audit_page,
+        audit_tables,
+        mutation,
+        naming,
+        remembering,
+        reseeding,
+    )
 
     here = Project.find(project)
     with grading.own_code_engine() as engine, _bar("auditing") as progress:
@@ -336,8 +348,9 @@ def audit(
             known = mutation.equivalents_of(here, material.problems)
             parts = mutation.examine(material, known, engine, jobs=jobs, progress=show)
         else:
+            kept = remembering.RememberingEngine(engine, here.tried)
             found = auditing.examine(
-                material, variants, engine, jobs=jobs, quick=quick, progress=show
+                material, variants, kept, jobs=jobs, quick=quick, progress=show
             )
     if seeds:
         out.print(
@@ -355,8 +368,6 @@ def audit(
     out.print(audit_tables.kill_table(found))
     page = here.build(found.homework.id) / "audit.html"
     audit_page.write(page, found)
-    if homework is not None and not quick:
-        naming.learn(here, found)
     out.print(
         f"{len(found.right)} right answers, {len(found.refused)} refused; "
         f"{len(found.wrong)} wrong ones, {len(found.accepted)} accepted. "

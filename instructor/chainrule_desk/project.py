@@ -93,9 +93,10 @@ class Project:
         """The autograder bundle."""
         return self.build(homework) / f"{homework}-autograder.zip"
 
-    def mistakes(self, homework: str) -> Path:
-        """What an audit learned about wrong answers; a build puts it into the bundle."""
-        return self.build(homework) / "mistakes.json"
+    @property
+    def tried(self) -> Path:
+        """What the grader said of right and wrong answers, by content; safe to delete."""
+        return self.root / "build" / "tried"
 
     def grades(self, homework: str) -> Path:
         """Results, marks and sheets."""

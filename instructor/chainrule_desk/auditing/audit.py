@@ -26,7 +26,6 @@ from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.project import Project
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits
-from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.homework import Homework, Part
 from chainrule_grader.results import PartResult, Verdict
 
@@ -207,6 +206,11 @@ class Audit:
         """Everything that is not as it should be."""
         return [line for part in self.parts for line in part.surprises + self._lacking(part)]
 
+    @property
+    def odd(self) -> list[str]:
+        """Every answer that is not judged as its author states."""
+        return [line for part in self.parts for line in part.surprises]
+
     def _lacking(self, part: PartAudit) -> list[str]:
         if self.quick:
             return []
@@ -266,7 +270,7 @@ def variants_of(project: Project, material: Material) -> list[Variant]:
 def examine(
     material: Material,
     variants: Sequence[Variant],
-    engine: IsolatedEngine,
+    engine: Engine,
     *,
     jobs: int,
     quick: bool = False,
@@ -284,7 +288,6 @@ def examine(
         limits: What each may use.
         progress: Told after each answer: how many are done, how many there are, and which it was.
     """
-    engine.start(material.bundle)
     homework = material.homework
     chosen = {
         part.name: _chosen([v for v in variants if v.part == part.name], quick)

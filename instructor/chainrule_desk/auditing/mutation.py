@@ -27,8 +27,7 @@ from chainrule_desk.auditing.mutants import Mutant, mutants
 from chainrule_desk.authoring.variants import Variant
 from chainrule_desk.errors import SourceError
 from chainrule_desk.project import Project
-from chainrule_grader.engine import Limits
-from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.engine import Engine, Limits
 
 # Some mutants never end. The slowest model answer takes a few seconds, so twenty tell enough.
 LIMITS = Limits(wall_s=25.0, cell_s=20.0, test_s=10.0)
@@ -109,7 +108,7 @@ class PartMutation:
 def examine(
     material: Material,
     equivalents: Mapping[str, Sequence[Equivalent]],
-    engine: IsolatedEngine,
+    engine: Engine,
     *,
     jobs: int,
     progress: Progress | None = None,

@@ -1,25 +1,16 @@
-"""Teach the grader to name mistakes: what the bank's wrong answers computed, put into the bundle.
+"""Teach the grader to name mistakes: from what the bank's wrong answers computed.
 
-It goes into the autograder bundle only. Fingerprints of tests that have changed since match
-nothing, so names that are out of date are silent and never wrong.
+What is learned goes into the autograder bundle only. Fingerprints of other inputs match nothing, so
+a name is at worst silent and never wrong.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-import zipfile
 from collections.abc import Mapping
 
-import nbformat
-
-from chainrule_desk import files
 from chainrule_desk.auditing.audit import Audit, Trial
-from chainrule_desk.build import EXECUTABLE
-from chainrule_desk.composing import samples
-from chainrule_desk.composing.handout import zipped
-from chainrule_desk.project import Project
-from chainrule_grader import mistakes
 from chainrule_grader.mistakes import KnownMistake
 from chainrule_grader.results import Verdict
 
@@ -65,19 +56,6 @@ def told_by(sentence: str, answer: str) -> set[str]:
     if any(isinstance(node, kinds) for node in ast.walk(ast.parse(answer))):
         return set()
     return set(NUMBER.findall(answer)) & set(NUMBER.findall(sentence))
-
-
-def learn(project: Project, audit: Audit) -> None:
-    """Keep what a full audit learned, and put it into the bundle."""
-    homework = audit.homework.id
-    solution = nbformat.read(project.solution(homework), as_version=4)
-    known = known_mistakes(audit, samples.solution_answers(solution))
-    data = mistakes.to_json(known).encode()
-    files.replace(project.mistakes(homework), data)
-    bundle = project.bundle(homework)
-    with zipfile.ZipFile(bundle) as archive:
-        entries = {name: archive.read(name) for name in archive.namelist()}
-    files.replace(bundle, zipped({**entries, mistakes.FILE_NAME: data}, EXECUTABLE))
 
 
 def _known(trial: Trial) -> KnownMistake:
