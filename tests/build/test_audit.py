@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from chainrule_desk import grading
 from chainrule_desk.auditing import audit, mutation, naming, reseeding
 from chainrule_desk.auditing.audit import Audit, Material, Trial
+from chainrule_desk.auditing.remembering import RememberingEngine
 from chainrule_desk.authoring.variants import read_variants
 from chainrule_desk.build import all_problems, build
 from chainrule_desk.cli import app
@@ -19,7 +21,7 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 from chainrule_grader import mistakes
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.engine import Engine
 from chainrule_grader.mistakes import Known
 
 pytestmark = pytest.mark.slow
@@ -67,22 +69,22 @@ def change(project: Project, old: str, new: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[IsolatedEngine]:
-    """Return what judges our own answers."""
+def engine(workshop: Project) -> Iterator[Engine]:
+    """Return what judges our own answers; builds of all homeworks find what it said."""
     with grading.own_code_engine() as started:
-        yield started
+        yield RememberingEngine(started, workshop.tried)
 
 
 @pytest.fixture(scope="module")
-def bank() -> Material:
+def bank(workshop: Project) -> Material:
     """Return a homework of all problems, each once."""
-    return all_problems(REPOSITORY)
+    return all_problems(workshop)
 
 
 @pytest.fixture(scope="module")
-def audited(bank: Material, engine: IsolatedEngine) -> Audit:
+def audited(workshop: Project, bank: Material, engine: Engine) -> Audit:
     """Return what all variants of the bank score."""
-    variants = audit.variants_of(REPOSITORY, bank)
+    variants = audit.variants_of(workshop, bank)
     return audit.examine(bank, variants, engine, jobs=2)
 
 
@@ -123,20 +125,44 @@ def test_an_audit_runs_every_variant_and_writes_its_page(project: Project) -> No
     assert "sign_kept" in page
 
 
-def test_an_audit_names_mistakes_and_the_release_knows_none(project: Project) -> None:
-    """What it learned lies in the bundle, survives the next build, and never reaches students."""
+@pytest.fixture
+def compared(project: Project) -> Project:
+    """Return a project whose wrong answers are told by the values that they give."""
     change(project, 'assert found == number**2, f"square({number}) returned {found}"', CLOSE)
     write(project, *RIGHT, *WRONG)
-    build(project, "tiny")
-    code, output = run(project)
-    assert code == 0, output
-    build(project, "tiny")
+    return project
+
+
+def test_a_build_names_mistakes_and_the_release_knows_none(compared: Project) -> None:
+    """What it learned lies in the bundle, and never reaches students."""
+    project = compared
+    built = build(project, "tiny")
     known = Bundle.open(project.bundle("tiny")).mistakes["square"]
     assert {mistake.name for mistake in known} == {"doubled", "cubed", "sign_kept"}
+    assert (built.tried, built.named) == (7, 3)
     for public in (project.release("tiny"), *_unpacked(project.handout("tiny"))):
         assert b"It keeps the sign." not in (
             public if isinstance(public, bytes) else public.read_bytes()
         )
+
+
+def test_two_builds_know_the_same_mistakes(compared: Project, tmp_path: Path) -> None:
+    """The same sources give the same bundle, names and all, in another folder and tried anew."""
+    first = build(compared, "tiny").bundle.read_bytes()
+    assert build(compared, "tiny").bundle.read_bytes() == first
+    shutil.rmtree(compared.tried)
+    compared.root.rename(tmp_path / "moved")
+    assert build(Project(tmp_path / "moved"), "tiny").bundle.read_bytes() == first
+
+
+def test_a_new_wrong_answer_has_its_name_after_the_next_build(compared: Project) -> None:
+    """What is new in the bank is tried, and what is gone is forgotten."""
+    build(compared, "tiny")
+    halved = variant("halved", False, 0, "def square(x):\n    return x * x / 2")
+    write(compared, *RIGHT, *WRONG[1:], halved)
+    build(compared, "tiny")
+    known = Bundle.open(compared.bundle("tiny")).mistakes["square"]
+    assert {mistake.name for mistake in known} == {"halved", "cubed", "sign_kept"}
 
 
 def test_a_build_fails_when_a_variant_is_not_judged_as_stated(project: Project) -> None:
@@ -219,7 +245,7 @@ def test_the_bank_names_its_own_mistakes_and_never_another(audited: Audit, bank:
 
 
 def test_answers_written_without_a_look_at_the_bank(
-    audited: Audit, bank: Material, engine: IsolatedEngine
+    audited: Audit, bank: Material, engine: Engine
 ) -> None:
     """The right ones keep all points, the wrong ones lose some, and no name is wrong.
 
@@ -244,19 +270,21 @@ def _named(trial: Trial, known: Known) -> str:
     return "; ".join(sorted({mistake.mistake for mistake in recognised}))
 
 
-def test_no_right_answer_of_the_bank_is_refused_by_chance(bank: Material) -> None:
+def test_no_right_answer_of_the_bank_is_refused_by_chance(
+    workshop: Project, bank: Material
+) -> None:
     """Two other seeds of every randomised test; `chainrule audit --seeds 200` takes its time."""
-    variants = audit.variants_of(REPOSITORY, bank)
+    variants = audit.variants_of(workshop, bank)
     found = reseeding.examine(bank, variants, 2, jobs=2)
     assert [str(refusal) for refusal in found.refusals] == []
     assert found.tests > 100
 
 
 def test_the_tests_of_every_problem_notice_all_wrong_programs(
-    bank: Material, engine: IsolatedEngine
+    workshop: Project, bank: Material, engine: Engine
 ) -> None:
     """Every mutant of a model answer loses points, or is listed with the reason why not."""
-    known = mutation.equivalents_of(REPOSITORY, bank.problems)
+    known = mutation.equivalents_of(workshop, bank.problems)
     parts = mutation.examine(bank, known, engine, jobs=2)
     assert [line for part in parts for line in part.surprises] == []
     assert sum(part.killed for part in parts) > 1000
