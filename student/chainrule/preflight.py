@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule import saved, words
+from chainrule import libraries, saved, words
 from chainrule.record import RECORD_SUFFIX, WEIGHTS_SUFFIX
 
 _CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
@@ -55,7 +55,7 @@ def examine(notebook: Any) -> list[Finding]:
     findings = list(_honour(notebook))
     for part in parts:
         findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
-    return findings + list(_order(notebook))
+    return findings + list(_imports(notebook)) + list(_order(notebook))
 
 
 def missing_records(notebook: Any, found: Collection[str]) -> list[Finding]:
@@ -147,6 +147,17 @@ def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(where, "its check did not pass when it was last run.")
 
 
+def _imports(notebook: Any) -> Iterator[Finding]:
+    """Look for libraries that grading may lack."""
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells, start=1):
+        tree = _tree(cell.source) if cell.cell_type == "code" else None
+        for module in () if tree is None else libraries.imported(tree):
+            if module not in seen and (absence := libraries.absence(module)):
+                yield Finding(_place(number, cell), absence)
+            seen.add(module)
+
+
 def _order(notebook: Any) -> Iterator[Finding]:
     """Look for cells that were not run, failed, or were run in another order than they stand in."""
     last, idle = 0, []
@@ -196,15 +207,20 @@ def _is_duplicated(answers: list[Any]) -> bool:
 
 def _has_stub(source: str) -> bool:
     """Tell whether code still has a ``...`` where an answer belongs."""
-    try:
-        tree = ast.parse(_MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return any(
+    tree = _tree(source)
+    return tree is not None and any(
         isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return)
         and _is_stub(node.value)
         for node in ast.walk(tree)
     )
+
+
+def _tree(source: str) -> ast.Module | None:
+    """Return a cell's code without its magics, or ``None`` where it is no Python."""
+    try:
+        return ast.parse(_MAGIC.sub(r"\1pass", source))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def _is_stub(value: ast.expr | None) -> bool:

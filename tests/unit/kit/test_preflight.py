@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from chainrule import preflight
+from chainrule import libraries, preflight
 
 from .notebooks import answer, code, markdown, notebook
 
@@ -147,6 +150,63 @@ def test_a_notebook_without_homework_is_told() -> None:
     document = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     (finding,) = preflight.examine(document)
     assert "which homework" in str(finding)
+
+
+@pytest.fixture
+def with_scipy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Work on a machine that has scipy, beside a file of one's own."""
+    installed = {"scipy": ["SciPy"], "numpy": ["numpy"], "pandas": ["pandas"], "yaml": ["PyYAML"]}
+    monkeypatch.setattr(importlib.metadata, "packages_distributions", lambda: installed)
+    libraries._installed.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "helpers.py").write_text("x = 1")
+    yield
+    libraries._installed.cache_clear()
+
+
+@pytest.mark.usefixtures("with_scipy")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import scipy",
+        "import numpy as np, scipy.special as special",
+        "from scipy.special import softmax",
+        "%matplotlib inline\nimport scipy",
+        "def relu(x):\n    from scipy import special\n    return x",
+    ],
+)
+def test_a_library_that_grading_may_lack_is_told(source: str) -> None:
+    """Who uses more than the homework asks for learns it before handing in, once."""
+    cells = complete()
+    cells[3] = cells[3] | {"source": source}
+    cells.insert(1, code(source, count=1))
+    (found,) = told(cells)
+    assert found.startswith("Cell 2 (`") and "scipy may be missing where your notebook" in found
+    assert "numpy, torch, torchvision, matplotlib" in found
+
+
+@pytest.mark.usefixtures("with_scipy")
+def test_a_file_of_ones_own_is_told() -> None:
+    """It stays behind when the notebook is handed in."""
+    (found,) = told([*complete(), code("from helpers import *", count=4)])
+    assert "helpers is a file of your own, which is not handed in" in found
+
+
+@pytest.mark.usefixtures("with_scipy")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import json, numpy, chainrule.plots",
+        "import pandas as pd",
+        "import yaml",
+        "from . import x",
+        "import nothing_of_this_name",
+        "try:\n    import scipy\nexcept ImportError:\n    scipy = None",
+    ],
+)
+def test_what_grading_has_or_does_without_is_not_told(source: str) -> None:
+    """The standard library, what is asked for, what that needs in turn, and what may be missing."""
+    assert told([*complete(), code(source, count=4)]) == []
 
 
 RUN = code('run = Run(\n    "fit",\n    data=training)\nrun.save(weights)', count=4)
