@@ -38,6 +38,7 @@ from chainrule_grader import mistakes
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine
+from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.homework import FILE_NAME, Homework
 from chainrule_grader.results import Result, Status
 
@@ -241,7 +242,7 @@ def _verify(
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{shown}")
 
 
-def _try_answers(project: Project, material: Material, engine: Engine, say: Say) -> Audit:
+def _try_answers(project: Project, material: Material, engine: IsolatedEngine, say: Say) -> Audit:
     """Try the tests on the bank's variants; refuse tests that do not judge as these state."""
     audit = examine(
         material,

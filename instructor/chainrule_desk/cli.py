@@ -75,6 +75,13 @@ class Importer(StrEnum):
     GRADESCOPE = "gradescope"
 
 
+class DType(StrEnum):
+    """A default type that a student's notebook may set in torch."""
+
+    FLOAT32 = "float32"
+    FLOAT64 = "float64"
+
+
 class Tier(StrEnum):
     """How well a student's code can be kept apart."""
 
@@ -303,6 +310,12 @@ def audit(
             "--seeds", min=0, help="Instead: right answers against the tests with N other seeds."
         ),
     ] = 0,
+    dtype: Annotated[
+        DType | None, typer.Option(help="With --seeds: the notebooks' default type in torch.")
+    ] = None,
+    threads: Annotated[
+        int, typer.Option(min=0, help="With --seeds: how many threads the notebooks use.")
+    ] = 0,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="How many answers run at a time.")
     ] = os.cpu_count() or 1,
@@ -318,6 +331,7 @@ def audit(
     With --mutants, wrong programs are made out of the model answers; one that keeps full marks and
     is not listed in assignment/variants/PROBLEM.toml ends in exit code 1. With --seeds, tests that
     draw their inputs at random draw others; a right answer that is refused ends in exit code 1.
+    Its notebook may set torch's default type and number of threads (--dtype, --threads).
     """
     from chainrule_desk import build, grading
     from chainrule_desk.auditing import audit as auditing
@@ -331,6 +345,8 @@ def audit(
     )
 
     here = Project.find(project)
+    if (dtype or threads) and not seeds:
+        raise DeskError("`--dtype` and `--threads` go with `--seeds`: say how many.")
     with grading.own_code_engine() as engine, _bar("auditing") as progress:
         task = progress.add_task("", total=None)
 
@@ -343,7 +359,10 @@ def audit(
             material = auditing.material_of(here, homework)
         variants = auditing.variants_of(here, material)
         if seeds:
-            reseeded = reseeding.examine(material, variants, seeds, jobs=jobs, progress=show)
+            setting = reseeding.Setting(dtype.value if dtype else "float32", threads or 1)
+            reseeded = reseeding.examine(
+                material, variants, seeds, engine, jobs=jobs, settings=[setting], progress=show
+            )
         elif mutants:
             known = mutation.equivalents_of(here, material.problems)
             parts = mutation.examine(material, known, engine, jobs=jobs, progress=show)
@@ -355,7 +374,7 @@ def audit(
     if seeds:
         out.print(
             f"{reseeded.answers} right answers, {reseeded.tests} randomised tests, {seeds} other "
-            f"seeds: {reseeded.runs} runs, {len(reseeded.refusals)} refused."
+            f"seeds, {setting}: {reseeded.runs} runs, {len(reseeded.refusals)} refused."
         )
         _end_audit([str(refusal) for refusal in reseeded.refusals], "Refused by chance")
         return

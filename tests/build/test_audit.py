@@ -21,7 +21,6 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 from chainrule_grader import mistakes
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engine import Engine
 from chainrule_grader.mistakes import Known
 
 pytestmark = pytest.mark.slow
@@ -69,7 +68,7 @@ def change(project: Project, old: str, new: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def engine(workshop: Project) -> Iterator[Engine]:
+def engine(workshop: Project) -> Iterator[RememberingEngine]:
     """Return what judges our own answers; builds of all homeworks find what it said."""
     with grading.own_code_engine() as started:
         yield RememberingEngine(started, workshop.tried)
@@ -82,7 +81,7 @@ def bank(workshop: Project) -> Material:
 
 
 @pytest.fixture(scope="module")
-def audited(workshop: Project, bank: Material, engine: Engine) -> Audit:
+def audited(workshop: Project, bank: Material, engine: RememberingEngine) -> Audit:
     """Return what all variants of the bank score."""
     variants = audit.variants_of(workshop, bank)
     return audit.examine(bank, variants, engine, jobs=2)
@@ -245,7 +244,7 @@ def test_the_bank_names_its_own_mistakes_and_never_another(audited: Audit, bank:
 
 
 def test_answers_written_without_a_look_at_the_bank(
-    audited: Audit, bank: Material, engine: Engine
+    audited: Audit, bank: Material, engine: RememberingEngine
 ) -> None:
     """The right ones keep all points, the wrong ones lose some, and no name is wrong.
 
@@ -271,17 +270,20 @@ def _named(trial: Trial, known: Known) -> str:
 
 
 def test_no_right_answer_of_the_bank_is_refused_by_chance(
-    workshop: Project, bank: Material
+    workshop: Project, bank: Material, engine: RememberingEngine
 ) -> None:
-    """Two other seeds of every randomised test; `chainrule audit --seeds 200` takes its time."""
+    """Two other seeds of every randomised test, in float32 and float64, by one and two threads.
+
+    Each answer in one of the four settings; `chainrule audit --seeds 200` takes its time.
+    """
     variants = audit.variants_of(workshop, bank)
-    found = reseeding.examine(bank, variants, 2, jobs=2)
+    found = reseeding.examine(bank, variants, 2, engine, jobs=2, settings=reseeding.ALL)
     assert [str(refusal) for refusal in found.refusals] == []
     assert found.tests > 100
 
 
 def test_the_tests_of_every_problem_notice_all_wrong_programs(
-    workshop: Project, bank: Material, engine: Engine
+    workshop: Project, bank: Material, engine: RememberingEngine
 ) -> None:
     """Every mutant of a model answer loses points, or is listed with the reason why not."""
     known = mutation.equivalents_of(workshop, bank.problems)

@@ -17,6 +17,7 @@ from typing import Any
 import nbformat
 
 from chainrule_desk import grading
+from chainrule_desk.auditing.remembering import Startable
 from chainrule_desk.authoring.bank import Problem
 from chainrule_desk.authoring.problem_file import read_problem
 from chainrule_desk.authoring.records import Records
@@ -270,7 +271,7 @@ def variants_of(project: Project, material: Material) -> list[Variant]:
 def examine(
     material: Material,
     variants: Sequence[Variant],
-    engine: Engine,
+    engine: Startable,
     *,
     jobs: int,
     quick: bool = False,
@@ -288,6 +289,7 @@ def examine(
         limits: What each may use.
         progress: Told after each answer: how many are done, how many there are, and which it was.
     """
+    engine.start(material.bundle)  # as a whole: answers are graded with a part of it each
     homework = material.homework
     chosen = {
         part.name: _chosen([v for v in variants if v.part == part.name], quick)

@@ -24,10 +24,11 @@ from pathlib import Path
 from chainrule_desk.auditing import audit as auditing
 from chainrule_desk.auditing.audit import Material, Progress
 from chainrule_desk.auditing.mutants import Mutant, mutants
+from chainrule_desk.auditing.remembering import Startable
 from chainrule_desk.authoring.variants import Variant
 from chainrule_desk.errors import SourceError
 from chainrule_desk.project import Project
-from chainrule_grader.engine import Engine, Limits
+from chainrule_grader.engine import Limits
 
 # Some mutants never end. The slowest model answer takes a few seconds, so twenty tell enough.
 LIMITS = Limits(wall_s=25.0, cell_s=20.0, test_s=10.0)
@@ -108,7 +109,7 @@ class PartMutation:
 def examine(
     material: Material,
     equivalents: Mapping[str, Sequence[Equivalent]],
-    engine: Engine,
+    engine: Startable,
     *,
     jobs: int,
     progress: Progress | None = None,

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import chainrule
 import chainrule_grader
@@ -31,6 +32,13 @@ from chainrule_grader.results import PartResult, Result, Verdict, write_atomical
 PASSING = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.INTERNAL})
 
 
+class Startable(Engine, Protocol):
+    """An engine that is told of a whole bundle before it grades parts of it."""
+
+    def start(self, bundle: Bundle) -> None:
+        """Start what grading with the bundle needs."""
+
+
 @dataclass(frozen=True)
 class RememberingEngine:
     """An engine that grades an answer to a part only if it never did before.
@@ -40,9 +48,13 @@ class RememberingEngine:
         folder: Where outcomes are kept.
     """
 
-    engine: Engine
+    engine: Startable
     folder: Path
     name: str = field(default="remembering", init=False)
+
+    def start(self, bundle: Bundle) -> None:
+        """Start what grading with a bundle, or with some of its parts, needs."""
+        self.engine.start(bundle)
 
     @property
     def tier(self) -> str:

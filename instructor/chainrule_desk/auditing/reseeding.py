@@ -1,53 +1,97 @@
 """Run every randomised test again with other seeds: no right answer may be refused by chance.
 
-A test draws its inputs from generators with fixed seeds. Here its source is read, all seeds are
-moved, and it is run against every right answer of the bank, seed by seed. The answers are ours, so
-this happens in plain processes, one an answer, without the grader's boundary; every other one lets
-torch use two threads.
+A test draws its inputs from generators with fixed seeds. Here its source is written anew, so that
+it runs once for each of many other seeds, and the real grader tries it on every right answer of the
+bank, one process an answer. A student's notebook may also compute in another default type, or with
+several threads: both are set in the first cell of the answer's notebook, where a student would.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
-import multiprocessing
-import os
-import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Any
 
 from chainrule_desk.auditing.audit import Material, Progress
+from chainrule_desk.auditing.remembering import Startable
 from chainrule_desk.authoring.variants import Variant
 from chainrule_desk.composing import samples, slices
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.engine import Limits
+from chainrule_grader.homework import Part
+from chainrule_grader.results import TestResult, Verdict
 
 SEEDED = {"manual_seed", "default_rng"}
 STEP = 1000  # between two seeds of one test, so that they never meet another test's
+LIMITS = Limits(wall_s=3600.0, cell_s=90.0, test_s=1800.0)
+AGAIN = """
+for seeds_moved_by in {shifts}:
+    try:
+        with_seeds(seeds_moved_by)
+    except Exception as error:
+        raise AssertionError(
+            f"seeds moved by {{seeds_moved_by}}: {{type(error).__name__}}: {{error}}"
+        ) from None
+"""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a student's notebook computes.
+
+    Attributes:
+        dtype: Torch's default type; its own is float32.
+        threads: How many threads torch uses.
+    """
+
+    dtype: str = "float32"
+    threads: int = 1
+
+    @property
+    def cell(self) -> dict[str, Any]:
+        """The first cell of a notebook that computes so."""
+        lines = (
+            "import torch",
+            f"torch.set_default_dtype(torch.{self.dtype})",
+            f"torch.set_num_threads({self.threads})",
+        )
+        return {"cell_type": "code", "source": "\n".join(lines), "metadata": {}}
+
+    def __str__(self) -> str:
+        """Say it in a few words."""
+        return f"{self.dtype}, {self.threads} thread{'s' if self.threads > 1 else ''}"
+
+
+PLAIN = Setting()
+ALL = tuple(Setting(dtype, threads) for dtype in ("float32", "float64") for threads in (1, 2))
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A right answer that a test refused under another seed.
+    """A right answer that a test refused.
 
     Attributes:
         part: The part.
         answer: The right answer's name.
+        setting: How its notebook computes.
         test: The test's name.
-        shift: By how much its seeds were moved.
-        message: What the test said.
+        message: By how much its seeds were moved, and what it said.
     """
 
     part: str
     answer: str
+    setting: Setting
     test: str
-    shift: int
     message: str
 
     def __str__(self) -> str:
         """Say it in one line."""
         first = self.message.partition("\n")[0]
-        return f"{self.part}, {self.answer}: {self.test}, seeds moved by {self.shift}: {first}"
+        return f"{self.part}, {self.answer} ({self.setting}): {self.test}, {first}"
 
 
 @dataclass(frozen=True)
@@ -57,8 +101,8 @@ class Reseeding:
     Attributes:
         answers: How many right answers were tried.
         tests: How many randomised tests there are.
-        runs: How many tests were run.
-        refusals: What was refused.
+        runs: How many runs of a test there were, if none was refused.
+        refusals: What was refused, each test of an answer once.
     """
 
     answers: int
@@ -67,26 +111,56 @@ class Reseeding:
     refusals: Sequence[Refusal]
 
 
-def moved(source: str, shift: int) -> str:
-    """Return a test file with every fixed seed moved."""
-    tree = ast.parse(source)
-    for seed in _seeds(tree):
-        seed.value += shift
-    return ast.unparse(tree)
-
-
 def randomised(source: str) -> set[str]:
     """Return the names of the tests of a file that draw from a generator with a fixed seed."""
     functions = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef)]
     return {function.name for function in functions if any(True for _ in _seeds(function))}
 
 
+def with_seeds(source: str, shifts: Sequence[int]) -> str:
+    """Return a file's randomised tests, each of which runs once for every shift of its seeds."""
+    module = ast.parse(source)
+    kept: list[ast.stmt] = []
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef):
+            seeds = list(_seeds(node))
+            if not seeds:
+                continue
+            for call in seeds:
+                call.args[0] = ast.BinOp(call.args[0], ast.Add(), ast.Name("seeds_moved_by"))
+            once = ast.parse("def with_seeds(seeds_moved_by): pass").body[0]
+            assert isinstance(once, ast.FunctionDef)
+            once.body = node.body
+            node.body = [once, *ast.parse(AGAIN.format(shifts=list(shifts))).body]
+        kept.append(node)
+    return ast.unparse(ast.fix_missing_locations(ast.Module(kept, [])))
+
+
+def reseeded(bundle: Bundle, shifts: Sequence[int]) -> Bundle:
+    """Return a bundle that holds a homework's randomised tests only, with other seeds."""
+    names = {part.name: randomised(bundle.tests[part.name]) for part in bundle.homework.automatic}
+    parts = [
+        replace(part, tests=tuple(test for test in part.tests if test.name in names[part.name]))
+        for part in bundle.homework.automatic
+        if names[part.name]
+    ]
+    tests = {part.name: with_seeds(bundle.tests[part.name], shifts) for part in parts}
+    return replace(
+        bundle,
+        homework=replace(bundle.homework, parts=tuple(parts)),
+        tests=tests,
+        digest=hashlib.sha256(repr((bundle.digest, tests)).encode()).hexdigest(),
+    )
+
+
 def examine(
     material: Material,
     variants: Sequence[Variant],
     seeds: int,
+    engine: Startable,
     *,
     jobs: int,
+    settings: Sequence[Setting] = (PLAIN,),
     progress: Progress | None = None,
 ) -> Reseeding:
     """Run every randomised test with other seeds against the model answer and all right variants.
@@ -95,117 +169,68 @@ def examine(
         material: What a build wrote.
         variants: Answers to its parts; the right ones are taken.
         seeds: How many other seeds.
+        engine: What judges.
         jobs: How many answers run at the same time.
+        settings: How notebooks compute; the answers take one after the other.
         progress: Told after each answer: how many are done, how many there are, and which it was.
     """
-    tests = {part.name: material.bundle.tests[part.name] for part in material.homework.automatic}
-    random = {part: names for part, source in tests.items() if (names := randomised(source))}
-    answers = [
-        Variant(p, "model answer", True, 0, "", material.model_answers[p], 0) for p in random
-    ]
-    answers += [variant for variant in variants if variant.right and variant.part in random]
-    # Each answer in a process of its own, forked from one that has torch: what it sets stays there.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, "torch", "torchvision", "matplotlib.pyplot"])
-    runs, refusals = 0, list[Refusal]()
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_grade, max_tasks_per_child=1
-    ) as pool:
+    bundle = reseeded(material.bundle, range(STEP, (seeds + 1) * STEP, STEP))
+    parts = {part.name: part for part in bundle.homework.parts}
+    answers = [Variant(p, "model answer", True, 0, "", material.model_answers[p], 0) for p in parts]
+    answers += [variant for variant in variants if variant.right and variant.part in parts]
+    refusals = list[Refusal]()
+    engine.start(bundle)  # as a whole: answers are graded with a part of it each
+    with ThreadPoolExecutor(jobs) as pool:
         running = {
-            pool.submit(
-                run,
-                _cells(material, answer),
-                tests[answer.part],
-                random[answer.part],
-                seeds,
-                1 + number % 2,
-            ): answer
-            for number, answer in enumerate(answers)
+            pool.submit(_try, material, bundle, parts[answer.part], answer, setting, engine): (
+                answer,
+                setting,
+            )
+            for answer, setting in zip(answers, cycle(settings), strict=False)
         }
-        for count, future in enumerate(as_completed(running), 1):
-            answer = running[future]
-            ran, refused = future.result()
-            runs += ran
-            refusals += [Refusal(answer.part, answer.name, *refusal) for refusal in refused]
-            if progress is not None:
-                progress(count, len(running), f"{answer.part}: {answer.name}")
-    return Reseeding(len(answers), sum(map(len, random.values())), runs, refusals)
+        try:
+            for count, future in enumerate(as_completed(running), 1):
+                answer, setting = running[future]
+                refusals += [
+                    Refusal(answer.part, answer.name, setting, test.name, test.message)
+                    for test in future.result()
+                ]
+                if progress is not None:
+                    progress(count, len(running), f"{answer.part}: {answer.name}")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return Reseeding(
+        answers=len(answers),
+        tests=sum(len(part.tests) for part in parts.values()),
+        runs=seeds * sum(len(parts[answer.part].tests) for answer in answers),
+        refusals=refusals,
+    )
 
 
-def _seeds(tree: ast.AST) -> Iterator[Any]:
-    """Yield the fixed seeds of generators, as nodes."""
+def _seeds(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls that give a generator a fixed seed."""
     for node in ast.walk(tree):
         match node:
-            case ast.Call(
-                func=ast.Attribute(attr=name), args=[ast.Constant(value=int()) as seed]
-            ) if name in SEEDED:
-                yield seed
+            case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=int())]) if (
+                name in SEEDED
+            ):
+                yield node
 
 
-def _cells(material: Material, answer: Variant) -> list[str]:
-    """Return the code that runs before a part is checked, with this answer to it."""
-    part = material.homework.part(answer.part)
-    filled = samples.fill(material.release, {**material.model_answers, answer.part: answer.source})
+def _try(
+    material: Material,
+    bundle: Bundle,
+    part: Part,
+    answer: Variant,
+    setting: Setting,
+    engine: Startable,
+) -> list[TestResult]:
+    """Return the randomised tests that an answer does not pass."""
+    filled = samples.fill(material.release, {**material.model_answers, part.name: answer.source})
     needed = slices.needs(part.problem, material.problems)
-    cells = slices.notebook_for(filled, material.homework, part, needed)["cells"]
-    return [cell["source"] for cell in cells]
-
-
-def run(
-    cells: Sequence[str], tests: str, random: Collection[str], seeds: int, threads: int
-) -> tuple[int, list[tuple[str, int, str]]]:
-    """Run an answer's cells, then the randomised tests with other seeds.
-
-    Args:
-        cells: Code, up to where the part is checked.
-        tests: The part's test file.
-        random: Names of its randomised tests.
-        seeds: How many other seeds.
-        threads: How many threads torch may use.
-
-    Returns:
-        How many tests were run, and of each refusal its test, its shift and what it said.
-    """
-    import torch
-
-    torch.set_num_threads(threads)
-    names: dict[str, Any] = {"__name__": "__main__"}
-    refused: list[tuple[str, int, str]] = []
-    ran = 0
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _quiet():
-        for cell in cells:
-            exec(compile(cell, "<answer>", "exec"), names)
-        for shift in range(STEP, (seeds + 1) * STEP, STEP):
-            for name, function in _functions(moved(tests, shift)).items():
-                if name in random:
-                    ran += 1
-                    code = function.__code__
-                    arguments = code.co_varnames[: code.co_argcount]
-                    try:
-                        function(**{key: names.get(key) for key in arguments})
-                    except Exception as error:
-                        refused.append((name, shift, f"{type(error).__name__}: {error}"))
-    return ran, refused
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    with (
-        open(os.devnull, "w") as null,  # noqa: PTH123
-        contextlib.redirect_stdout(null),
-        contextlib.redirect_stderr(null),
-    ):
-        yield
-
-
-def _grade() -> None:
-    """Make a worker's environment that of grading."""
-    os.environ |= {"CHAINRULE_GRADING": "1", "MPLBACKEND": "agg", "CUDA_VISIBLE_DEVICES": ""}
-
-
-def _functions(source: str) -> dict[str, Callable[..., None]]:
-    """Return the tests of a file by name."""
-    from otter.test_files.exception_test import ExceptionTestFile
-
-    cases = ExceptionTestFile.from_string(source, path="tests.py").test_cases
-    return {case.body.test_func.__name__: case.body.test_func for case in cases}
+    notebook = slices.notebook_for(filled, material.homework, part, needed)
+    notebook["cells"].insert(0, setting.cell)
+    submission = slices.submission_of(notebook, answer.name, material.records.of(answer))
+    result = engine.grade(submission, slices.bundle_for(bundle, part), LIMITS)
+    return [test for test in result.parts[0].tests if test.verdict is not Verdict.PASSED]

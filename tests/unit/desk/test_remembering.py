@@ -36,6 +36,11 @@ class Counting:
     name: str = "counting"
     tier: str = "none"
     asked: list[str] = field(default_factory=list)
+    started: list[str] = field(default_factory=list)
+
+    def start(self, bundle: Bundle) -> None:
+        """Note it."""
+        self.started.append(bundle.digest)
 
     def grade(
         self,
@@ -91,6 +96,12 @@ def test_the_same_answer_is_graded_once(engine: RememberingEngine, counting: Cou
     again = RememberingEngine(counting, engine.folder).grade(answer(), bundle(), LIMITS)
     assert again == first
     assert counting.asked == ["ada"]
+
+
+def test_it_starts_what_it_grades_with(engine: RememberingEngine, counting: Counting) -> None:
+    """Tests are loaded with the whole bundle, of which answers are graded with a part each."""
+    engine.start(bundle("foundations"))
+    assert counting.started == ["foundations"]
 
 
 def test_another_homework_asks_it_with_its_own_points(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chainrule_desk.auditing import reseeding
+from chainrule_desk.auditing.reseeding import ALL, PLAIN, Refusal, Setting
 
 TESTS = '''
 from otter.test_files import test_case
@@ -23,37 +26,75 @@ def test_random(draw):
     number = np.random.default_rng(7).integers(100)
     assert draw(number) == number, f"{number} became {draw(number)}"
 '''
+SHIFTS = range(1000, 21000, 1000)
 
 
-def test_only_fixed_seeds_move() -> None:
-    """Of numpy's and of torch's generators; a seed that is computed, and other numbers, stay."""
-    source = (
-        "torch.Generator().manual_seed(3)\nnp.random.default_rng(4)\n"
-        "np.random.default_rng(seed)\nf(5)\nx = 6"
-    )
-    assert reseeding.moved(source, 1000) == (
-        "torch.Generator().manual_seed(1003)\nnp.random.default_rng(1004)\n"
-        "np.random.default_rng(seed)\nf(5)\nx = 6"
-    )
+def defined(source: str) -> dict[str, object]:
+    """Return what a test file defines, where Otter's decorator does nothing."""
+    names: dict[str, object] = {}
+    body = source.replace("from otter.test_files import test_case", "")
+    exec(body, names | {"test_case": lambda **_: lambda function: function}, names)
+    return names
 
 
 def test_tests_without_a_seed_are_left_out() -> None:
     """They would only say the same again."""
     assert reseeding.randomised(TESTS) == {"test_random"}
+    assert "test_fixed" not in defined(reseeding.with_seeds(TESTS, SHIFTS))
+
+
+def test_only_fixed_seeds_move() -> None:
+    """Of numpy's and of torch's generators; a seed that is computed, and other numbers, stay."""
+    source = (
+        "def test(f):\n    torch.Generator().manual_seed(3)\n    np.random.default_rng(4)\n"
+        "    np.random.default_rng(seed)\n    f(5)\n    x = 6"
+    )
+    moved = reseeding.with_seeds(source, SHIFTS)
+    assert "manual_seed(3 + seeds_moved_by)" in moved
+    assert "default_rng(4 + seeds_moved_by)" in moved
+    assert "default_rng(seed)" in moved
+    assert "f(5)" in moved
 
 
 def test_a_right_answer_passes_under_every_seed() -> None:
-    """Each randomised test is run once a seed."""
-    ran, refused = reseeding.run(["def draw(n):\n    return n"], TESTS, {"test_random"}, 5, 1)
-    assert (ran, refused) == (5, [])
+    """A test runs once a seed, with another input each time."""
+    seen = []
+    defined(reseeding.with_seeds(TESTS, SHIFTS))["test_random"](lambda n: seen.append(n) or n)  # type: ignore[operator]
+    assert len(seen) == len(SHIFTS)
+    assert len(set(seen)) > 10
 
 
 def test_a_refusal_tells_the_seed_and_the_reason() -> None:
     """Enough to see it again."""
-    answer = "def draw(n):\n    return n if n < 50 else 0"
-    ran, refused = reseeding.run([answer], TESTS, {"test_random"}, 20, 1)
-    assert ran == 20
-    assert 3 < len(refused) < 17, "the generator makes both small and large numbers"
-    name, shift, message = refused[0]
-    assert (name, shift % reseeding.STEP) == ("test_random", 0)
-    assert "became 0" in message
+    test = defined(reseeding.with_seeds(TESTS, SHIFTS))["test_random"]
+    with pytest.raises(
+        AssertionError, match=r"seeds moved by \d+000: AssertionError: \d+ became 0"
+    ):
+        test(lambda n: n if n < 50 else 0)  # type: ignore[operator]
+
+
+def test_what_is_raised_is_a_refusal_too() -> None:
+    """With the seed under which it was."""
+    test = defined(reseeding.with_seeds(TESTS, SHIFTS))["test_random"]
+    with pytest.raises(AssertionError, match="seeds moved by 1000: ZeroDivisionError"):
+        test(lambda n: int(n) // 0)  # type: ignore[operator]
+
+
+def test_a_notebook_says_first_how_it_computes() -> None:
+    """Torch's default type and its threads, in the student's own process."""
+    source = Setting("float64", 2).cell["source"]
+    assert "torch.set_default_dtype(torch.float64)" in source
+    assert "torch.set_num_threads(2)" in source
+    assert {str(setting) for setting in ALL} == {
+        f"{dtype}, {threads}"
+        for dtype in ("float32", "float64")
+        for threads in ("1 thread", "2 threads")
+    }
+
+
+def test_a_refusal_is_said_in_one_line() -> None:
+    """Where, by whom, how its notebook computes, and why."""
+    refusal = Refusal("draw", "lambda", PLAIN, "test_random", "seeds moved by 1000: why\nmore")
+    assert str(refusal) == (
+        "draw, lambda (float32, 1 thread): test_random, seeds moved by 1000: why"
+    )
