@@ -1,15 +1,20 @@
 """Measure the desk on generated classes: 40 parts, of which people mark ten by three rubric items.
 
-For each size one table row: writing the sheet in every format, the same table by a plain pandas
-pivot in the same run (the named peer), the class report, pages of the review desk at the server,
-and memory. Every measurement has a process of its own. ``make bench`` runs it;
-``python benchmarks/desk.py 1000`` takes one size.
+For each size: ``chainrule sheet`` and ``chainrule report`` as a user runs them, the steps of the
+sheet, pages of the review desk at the server, and memory. The named peer is plain pandas, which in
+the same run pivots the same marks and scores and writes the same table in the same four formats;
+the sheet's time is given as a multiple of it. Every measurement has a process of its own.
+
+``make bench`` takes all sizes, in about ten minutes, and draws ``build/benchmarks/desk.png``;
+``python benchmarks/desk.py 10000`` takes one size, in less than one.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import os
 import random
 import resource
 import statistics
@@ -19,25 +24,28 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
+from chainrule_desk import grading
 from chainrule_desk.grade_sheets import sheet, sheets
 from chainrule_desk.grades import schema
 from chainrule_desk.grades.gradebook import opened
 from chainrule_desk.grades.store import FILE_NAME, Store
 from chainrule_desk.project import Project
-from chainrule_desk.reporting import reports
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
+from chainrule_grader.kept import RESULTS
 
 ID = "bench"
+PLOT = Path("build/benchmarks/desk.png")
 SIZES = (1_000, 10_000, 100_000)
 AUTOMATIC, WRITTEN, ITEMS = 30, 10, 3
 PAGES = 40  # requests of each kind
@@ -114,39 +122,54 @@ def generate(project: Project, students: int) -> None:
     project.grades(ID).mkdir(parents=True)
     (project.root / "grades/roster.csv").write_text(f"id,name,email\n{roster}\n")
     project.copies(ID).mkdir()
-    (project.copies(ID) / "c.ipynb").write_text(json.dumps(NOTEBOOK))
+    results = project.grades(ID) / RESULTS
+    results.mkdir()
+    notebook = project.root / "answers.ipynb"
+    notebook.write_text(json.dumps(NOTEBOOK))
+    for number in range(students):
+        if handed_in(number):
+            os.link(notebook, project.copies(ID) / f"c{number:06d}.ipynb")
+            (results / f"s{number:06d}.json").touch()
+    stamps = grading.stamps(project, ID)
     with Store.open(project.grades(ID) / FILE_NAME, ID) as store:
         for first in range(0, students, CHUNK):
-            rows = _rows(range(first, min(first + CHUNK, students)))
+            rows = _rows(range(first, min(first + CHUNK, students)), stamps)
             with store.writing() as connection:
                 for table, values in rows.items():
                     connection.execute(insert(schema.metadata.tables[table]), values)
 
 
-def _rows(students: range) -> dict[str, list[dict[str, Any]]]:
+def handed_in(number: int) -> bool:
+    """Return whether a student handed anything in: one in fifty did not."""
+    return number % 50 != 0
+
+
+def _rows(students: range, stamps: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     chance = random.Random(students.start)
     full = zlib.compress(b"{}")
     rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("submissions", "handins", "runs", "results", "verdicts", "marks")
+        name: []
+        for name in ("submissions", "handins", "answers", "runs", "results", "verdicts", "marks")
     }
     for number in students:
-        submission, student = f"s{number:06d}", f"s{number}@example.edu"
-        if number % 50 == 0:
-            continue  # handed nothing in
+        if not handed_in(number):
+            continue
+        submission, student, content = f"s{number:06d}", f"s{number}@example.edu", f"c{number:06d}"
         at = START + timedelta(minutes=chance.randrange(60 * 24 * 2))
         scores = [
             [part.name, part.points, float(chance.randrange(5))] for part in HOMEWORK.automatic
         ]
         rows["submissions"].append({"id": submission, "student": student, "at": at})
-        version = {"id": number + 1, "submission": submission, "content": "c", "at": at}
+        version = {"id": number + 1, "submission": submission, "content": content, "at": at}
         rows["handins"].append({**version, "source": f"{submission}.ipynb", "handed_in": at})
         run = {"id": number + 1, "handin": number + 1, "bundle": "b", "status": "graded", "at": at}
         rows["runs"].append({**run, "result": full, "outcome": str(number)})
         rows["results"].append(
             {
-                **{"submission": submission, "student": student, "content": "c", "bundle": "b"},
+                **{"submission": submission, "student": student, "content": content, "bundle": "b"},
                 **{"source": f"{submission}.ipynb", "homework": ID, "status": "graded"},
-                **{"reason": "", "people": "", "submitted_at": at, "run": number + 1, "stamp": ""},
+                **{"reason": "", "people": "", "submitted_at": at, "run": number + 1},
+                "stamp": stamps[submission],
                 "scores": json.dumps(scores),
             }
         )
@@ -157,11 +180,20 @@ def _rows(students: range) -> dict[str, list[dict[str, Any]]]:
         )
         ended = {"engine": "isolated", "tier": "full", "lines": lines}
         rows["verdicts"].append({"submission": submission, **ended})
+        digests = {
+            part.name: hashlib.sha256(f"{submission} {part.name}".encode()).hexdigest()
+            for part in HOMEWORK.manual
+        }
+        rows["answers"] += [
+            {"content": content, "part": part, "digest": digest, "words": 160}
+            for part, digest in digests.items()
+        ]
         rows["marks"] += [
             {
                 **{"submission": submission, "part": part.name, "item": item.id, "reading": 1},
                 **{"points": float(chance.randrange(2)), "maximum": 1.0, "comment": ""},
-                **{"grader": "kn", "origin": "review", "answer": "", "at": at},
+                **{"grader": "kn", "origin": "review", "at": at},
+                "answer": digests[part.name],
             }
             for part in HOMEWORK.manual
             if part is not TO_MARK or number % 2
@@ -170,39 +202,62 @@ def _rows(students: range) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+def command(project: Project, name: str) -> dict[str, float]:
+    """Run a command of ``chainrule`` as a user does; return its time, cores' time and memory."""
+    chainrule = Path(sys.executable).with_name("chainrule")
+    # A user's Python has compiled the modules before; `make` keeps it from writing that down.
+    compiled = {**os.environ, "PYTHONPYCACHEPREFIX": str(project.root / "compiled")}
+    compiled.pop("PYTHONDONTWRITEBYTECODE", None)
+    modules = "import chainrule_desk.grade_sheets.sheets, chainrule_desk.reporting.reports"
+    subprocess.run([sys.executable, "-c", modules], env=compiled, check=True)
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [chainrule, name, ID, "--project", project.root], stdout=subprocess.DEVNULL, env=compiled
+    ) as running:
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        raise SystemExit(f"chainrule {name} ended with {running.returncode}")
+    return {
+        name: time.perf_counter() - began,
+        f"{name} cpu": used.ru_utime + used.ru_stime,
+        f"{name} memory": used.ru_maxrss / 1024,
+    }
+
+
 def measure_sheet(project: Project) -> dict[str, float]:
-    """Write the sheet as ``chainrule sheet`` does."""
-    began = time.perf_counter()
-    sheets.write_sheets(project, ID)
-    return {"sheet": time.perf_counter() - began, "sheet memory": peak_mib()}
-
-
-def measure_formats(project: Project) -> dict[str, float]:
-    """Time the table alone, then each file."""
-    began = time.perf_counter()
-    with opened(project, ID) as book:
-        found = {"open": time.perf_counter() - began}
-        began = time.perf_counter()
-        frame = sheet.grade_sheet(
-            book.homework, book.outcomes, book.standing().marks, book.choice, book.absent
-        )
-        found["table"] = time.perf_counter() - began
-    for name, write in sheets.WRITERS.items():
-        began = time.perf_counter()
-        write(project.grades(ID) / f"bench.{name}", HOMEWORK, frame)
-        found[name] = time.perf_counter() - began
-    return found
+    """Write the sheet."""
+    return command(project, "sheet")
 
 
 def measure_report(project: Project) -> dict[str, float]:
-    """Write the class report as ``chainrule report`` does."""
+    """Write the class report."""
+    return command(project, "report")
+
+
+def measure_steps(project: Project) -> dict[str, float]:
+    """Time the table alone, then each file."""
+    found = {}
+
+    def lap(name: str) -> None:
+        nonlocal began
+        found[name], began = time.perf_counter() - began, time.perf_counter()
+
     began = time.perf_counter()
-    reports.write_report(project, ID)
-    return {"report": time.perf_counter() - began, "report memory": peak_mib()}
+    with opened(project, ID) as book:
+        lap("open")
+        marks = book.standing().marks
+        lap("marks")
+        frame = sheet.grade_sheet(book.homework, book.outcomes, marks, book.choice, book.absent)
+        lap("table")
+    for name, write in sheets.WRITERS.items():
+        write(project.grades(ID) / f"bench.{name}", HOMEWORK, frame)
+        lap(name)
+    return found
 
 
 def measure_peer(project: Project) -> dict[str, float]:
-    """Make the same totals with a plain pandas pivot of marks and scores, and write the CSV."""
+    """Make and write the same table with plain pandas: a pivot of marks and scores, and totals."""
     began = time.perf_counter()
     database = f"sqlite:///{project.grades(ID) / FILE_NAME}"
     results = pd.read_sql("SELECT submission, student, scores FROM results", database)
@@ -220,7 +275,12 @@ def measure_peer(project: Project) -> dict[str, float]:
         index="submission", columns="part", values="points", aggfunc="sum"
     )
     table["total"] = table.sum(axis=1)
-    table.join(results.set_index("submission")["student"]).to_csv(project.grades(ID) / "peer.csv")
+    table = table.join(results.set_index("submission")["student"]).reset_index()
+    path = project.grades(ID) / "peer"
+    table.to_csv(path.with_suffix(".csv"), index=False)
+    table.to_excel(path.with_suffix(".xlsx"), index=False, engine="xlsxwriter")
+    table.to_html(path.with_suffix(".html"), index=False)
+    table.to_parquet(path.with_suffix(".parquet"), index=False)
     return {"peer": time.perf_counter() - began, "peer memory": peak_mib()}
 
 
@@ -267,19 +327,23 @@ def measure_review(project: Project) -> dict[str, float]:
     return found
 
 
-FIGURES = {  # in the order in which they are measured
-    "sheet": "sheet, all formats, from start to end, s",
+FIGURES = {
+    "sheet": "chainrule sheet, from start to end, s",
+    "sheet cpu": "  time of all cores, s",
     "sheet memory": "  memory, MiB",
+    "ratio": "  multiple of plain pandas",
     "open": "of that: store and class list, s",
-    "table": "  marks and table, s",
+    "marks": "  marks, s",
+    "table": "  table, s",
     "csv": "  CSV, s",
     "xlsx": "  XLSX, s",
     "html": "  HTML, s",
     "parquet": "  Parquet, s",
-    "report": "class report, from start to end, s",
-    "report memory": "  memory, MiB",
-    "peer": "totals alone by a pandas pivot, and CSV, s",
+    "peer": "plain pandas, the same table and formats, s",
     "peer memory": "  memory, MiB",
+    "report": "chainrule report, from start to end, s",
+    "report cpu": "  time of all cores, s",
+    "report memory": "  memory, MiB",
     "start": "review: until the first page, s",
     "overview": "  overview, 95 % below, ms",
     "answer": "  an answer, ms",
@@ -289,7 +353,7 @@ FIGURES = {  # in the order in which they are measured
 }
 MEASURES = {
     measure.__name__: measure
-    for measure in (measure_sheet, measure_formats, measure_report, measure_peer, measure_review)
+    for measure in (measure_sheet, measure_steps, measure_peer, measure_report, measure_review)
 }
 
 
@@ -298,9 +362,11 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measured(project: Project) -> Iterator[tuple[str, float]]:
+def measured(project: Project, say: Callable[[str], None]) -> dict[str, float]:
     """Take every measurement in a process of its own."""
+    found: dict[str, float] = {}
     for name in MEASURES:
+        say(name.removeprefix("measure_"))
         ran = subprocess.run(
             [sys.executable, __file__, "--measure", name, "--project", str(project.root)],
             capture_output=True,
@@ -309,11 +375,58 @@ def measured(project: Project) -> Iterator[tuple[str, float]]:
         )
         if ran.returncode:
             raise SystemExit(f"{name}:\n{ran.stderr}")
-        yield from json.loads(ran.stdout.splitlines()[-1]).items()
+        found |= json.loads(ran.stdout.splitlines()[-1])
+    return found | {"ratio": found["sheet"] / found["peer"]}
+
+
+def table_of(sizes: Mapping[int, Mapping[str, float]]) -> Table:
+    """Return the figures by size, each with its growth since the size before."""
+    shown = Table(f"{AUTOMATIC + WRITTEN} parts", title="The desk by size of class")
+    before: Mapping[str, float] | None = None
+    columns = []
+    for size, found in sizes.items():
+        shown.add_column(f"{size:,} students", justify="right")
+        columns.append([_figure(name, found[name]) for name in FIGURES])
+        if before is not None:
+            shown.add_column("growth", justify="right")
+            columns.append([f"× {found[name] / before[name]:.1f}" for name in FIGURES])
+        before = found
+    for line in zip(FIGURES.values(), *columns, strict=True):
+        shown.add_row(*line)
+    return shown
+
+
+def _figure(name: str, value: float) -> str:
+    return f"{value:,.0f}" if FIGURES[name].endswith((", MiB", ", ms")) else f"{value:,.2f}"
+
+
+def draw(sizes: Mapping[int, Mapping[str, float]], path: Path) -> None:
+    """Draw time and memory over the size of the class, both axes by powers of ten."""
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    lines = {"sheet": "chainrule sheet", "report": "chainrule report", "peer": "plain pandas"}
+    for axes, suffix, label, limit in zip(
+        figure.subplots(1, 2),
+        ("", " memory"),
+        ("seconds", "memory in MiB"),
+        ((3, "sheet: 3 s"), (500, "500 MiB")),
+        strict=True,
+    ):
+        for name, title in lines.items():
+            values = [found[f"{name}{suffix}"] for found in sizes.values()]
+            style = "--" if name == "peer" else "-"
+            axes.plot(list(sizes), values, style, marker="o", label=title)
+        axes.plot(10_000, limit[0], "k_", markersize=24)
+        axes.annotate(f"promised at 10,000:\n{limit[1]}", (10_000, limit[0]), (8, 6),
+                      textcoords="offset points", size=8)  # fmt: skip
+        axes.set(xscale="log", yscale="log", xlabel="students", ylabel=label)
+        axes.grid(which="major", alpha=0.3)
+    figure.axes[0].legend()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=150)
 
 
 def main() -> None:
-    """Print a row a size."""
+    """Measure each size, print the table and draw the plot."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("sizes", nargs="*", type=int, default=SIZES)
     arguments.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
@@ -322,21 +435,22 @@ def main() -> None:
     if options.measure:
         print(json.dumps(MEASURES[options.measure](Project(options.project))))
         return
-    columns: dict[str, list[str]] = {}
-    for students in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
+    console = Console()
+    sizes: dict[int, dict[str, float]] = {}
+    for students in sorted(options.sizes):
+        with tempfile.TemporaryDirectory() as folder, console.status("") as status:
+
+            def say(step: str, students: int = students) -> None:
+                status.update(f"{students:,} students: {step}")
+
+            say("generating")
             project = Project(Path(folder))
             generate(project, students)
-            columns[f"{students:,}"] = [
-                f"{value:,.2f}" if FIGURES[name].endswith(", s") else f"{value:,.0f}"
-                for name, value in measured(project)
-            ]
-        shown = Table(f"{AUTOMATIC + WRITTEN} parts", title="The desk by size of class")
-        for size in columns:
-            shown.add_column(f"{size} students", justify="right")
-        for line in zip(FIGURES.values(), *columns.values(), strict=True):
-            shown.add_row(*line)
-        Console().print(shown)
+            sizes[students] = measured(project, say)
+        console.print(f"{students:,} students: sheet in {sizes[students]['sheet']:.2f} s")
+    console.print(table_of(sizes))
+    draw(sizes, PLOT)
+    console.print(f"Drawn in {PLOT}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sqlalchemy import select
 
 from chainrule_desk.grades import bulk, schema
@@ -24,7 +23,23 @@ from chainrule_grader.homework import Homework
 
 _ANSWER = ["submission", "part"]
 _ITEM = [*_ANSWER, "item"]
-_GIVEN = (*_ITEM, "reading", "points", "maximum", "comment", "grader", "answer")
+_GIVEN = ("id", *_ITEM, "reading", "points", "maximum", "comment", "grader")
+
+# Marks of a text that is not the answer's today, where both are known.
+_OF_ANOTHER_TEXT = (
+    select(schema.marks.c.id)
+    .join(schema.results, schema.results.c.submission == schema.marks.c.submission)
+    .join(
+        schema.answers,
+        (schema.answers.c.content == schema.results.c.content)
+        & (schema.answers.c.part == schema.marks.c.part),
+    )
+    .where(
+        schema.marks.c.answer != "",
+        schema.answers.c.digest != "",
+        schema.answers.c.digest != schema.marks.c.answer,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -51,21 +66,11 @@ def read(store: Store, homework: Homework, names: Mapping[str, str]) -> Standing
         names: Student by submission.
     """
     texts = Texts()
-    results, answers = schema.results.c, schema.answers.c
+    columns = (schema.marks.c[name] for name in _GIVEN)
     with store.reading() as connection:
-        given = bulk.read(
-            connection,
-            select(*(schema.marks.c[name] for name in _GIVEN)).order_by(schema.marks.c.id),
-            texts,
-        )
-        today = bulk.read(
-            connection,
-            select(results.submission, answers.part, answers.digest).join(
-                schema.answers, results.content == answers.content
-            ),
-            texts,
-        )
-    lapsed = _lapsed(given, today)
+        given = bulk.read(connection, select(*columns).order_by(schema.marks.c.id), texts)
+        gone = bulk.read(connection, _OF_ANOTHER_TEXT, texts)
+    lapsed = np.isin(given["id"], gone["id"])
     outdated = lapsed[~given.duplicated(_ANSWER, keep="last")]
     latest = ~given.duplicated([*_ITEM, "reading"], keep="last")
     says = given["points"].notna() | (given["comment"] != EMPTY)
@@ -79,15 +84,6 @@ def read(store: Store, homework: Homework, names: Mapping[str, str]) -> Standing
         lapsed=int(outdated.sum()),
         unsettled=_complete(standing, differing, homework, texts),
     )
-
-
-def _lapsed(given: pd.DataFrame, today: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return which marks are about another text than the answer has today, where both are known."""
-    place = bulk.places(given, _ANSWER, today[_ANSWER].itertuples(index=False))
-    digest = np.append(today["digest"], EMPTY)[place]
-    marked = given["answer"].to_numpy()
-    lapsed: NDArray[np.bool_] = (marked != EMPTY) & (digest != EMPTY) & (marked != digest)
-    return lapsed
 
 
 def _by_todays_rubric(marks: pd.DataFrame, homework: Homework, texts: Texts) -> pd.DataFrame:
