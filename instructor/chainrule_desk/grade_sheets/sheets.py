@@ -62,19 +62,19 @@ def write_sheets(project: Project, homework_id: str, url: str | None = None) -> 
     Raises:
         DeskError: If nothing was graded, or the marks have mistakes (all of them are listed).
     """
-    homework, frame, notes = _read(project, homework_id, url)
-    files = []
-    for name, write in WRITERS.items():
-        files.append(project.grades(homework_id) / f"sheet.{name}")
-        write(files[-1], homework, frame)
-    return Written(homework, frame, tuple(files), notes)
+    files = {name: project.grades(homework_id) / f"sheet.{name}" for name in WRITERS}
+    with bulk.kept():
+        homework, frame, notes = _read(project, homework_id, url)
+        for name, write in WRITERS.items():
+            write(files[name], homework, frame)
+    return Written(homework, frame, tuple(files.values()), notes)
 
 
 def _read(
     project: Project, homework_id: str, url: str | None
 ) -> tuple[Homework, pd.DataFrame, tuple[str, ...]]:
     """Return homework, sheet and notes; the marks of a large class are not kept for the writing."""
-    with bulk.kept(), gradebook.opened(project, homework_id, url) as book:
+    with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         found = book.standing()
         frame = _frame(book, found.marks)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chainrule_desk.grade_sheets import sheets
-from chainrule_desk.grades import gradebook
+from chainrule_desk.grades import bulk, gradebook
 from chainrule_desk.project import Project
 from chainrule_desk.reporting import class_report, report_page
 from chainrule_desk.reporting.class_report import ClassReport
@@ -23,9 +23,9 @@ def write_report(
     Raises:
         DeskError: If nothing was graded, or the marks have mistakes.
     """
-    with gradebook.opened(project, homework, url) as book:
+    path = project.grades(homework) / "report.html"
+    with bulk.kept(), gradebook.opened(project, homework, url) as book:
         sheets.take_marks(book)
         report = class_report.of_class(book, progress)
-    path = project.grades(homework) / "report.html"
-    report_page.write(path, report)
+        report_page.write(path, report)
     return path, report
