@@ -64,8 +64,22 @@ def histogram(scores: pd.Series[float], maximum: float, title: str) -> Markup:
     width = maximum / BINS
     bins = max(BINS, int(np.ceil(values.max() / width - 1e-9)))
     edges = width * np.arange(bins + 1)
-    students, _ = np.histogram(values.clip(edges[0], edges[-1]), edges)
+    return spread(values.clip(edges[0], edges[-1]), edges, "points", title)
+
+
+def spread(values: Scores, edges: Scores, unit: str, title: str) -> Markup:
+    """Return how many students have how much of something, with the median.
+
+    Args:
+        values: One a student.
+        edges: Where bars end and begin; no value lies outside.
+        unit: What is counted, in the plural.
+        title: The plot's name.
+    """
+    students, _ = np.histogram(values, edges)
+    width = edges[1] - edges[0]
     median = float(np.median(values))
+    middle = points_text(round(median, 2))
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(6, 3.8), layout="constrained")
         axes = figure.add_subplot()
@@ -74,18 +88,18 @@ def histogram(scores: pd.Series[float], maximum: float, title: str) -> Markup:
         axes.text(
             median,
             1.02,
-            f"median {points_text(round(median, 2))}",
+            f"median {middle}",
             transform=axes.get_xaxis_transform(),
             horizontalalignment="center",
         )
-        axes.set(xlim=(0, edges[-1]), xlabel="points", ylabel="students")
+        axes.set(xlim=(0, edges[-1]), xlabel=unit, ylabel="students")
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         bars = [
-            f"{points_text(low)} to {points_text(low + width)} points: {counted(number, 'student')}"
+            f"{points_text(low)} to {points_text(low + width)} {unit}: {counted(number, 'student')}"
             for low, number in zip(edges, students.tolist(), strict=False)
             if number
         ]
-        return svg(figure, title, f"Median {points_text(median)}. {'; '.join(bars)}.")
+        return svg(figure, title, f"Median {middle}. {'; '.join(bars)}.")
 
 
 def part_chart(homework: Homework, frame: pd.DataFrame, title: str) -> Markup:

@@ -19,30 +19,12 @@ from markupsafe import Markup
 
 from chainrule_desk import charts, files
 from chainrule_desk.grade_sheets import sheet
-from chainrule_desk.templating import environment
+from chainrule_desk.templating import Fact, Plot, environment
 from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Homework
 
 TROUBLE = (sheet.REFUSED, sheet.INTERNAL, sheet.PENDING)
 OPEN_CELL = '<td class="open">open</td>'
-
-
-@dataclass(frozen=True)
-class _Fact:
-    """A figure at the top of the page."""
-
-    name: str
-    value: str
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """A plot with its words."""
-
-    title: str
-    caption: str
-    drawing: Markup
 
 
 @dataclass(frozen=True)
@@ -115,30 +97,30 @@ def _mean(points: float) -> str:
     return "open" if math.isnan(points) else f"{points:.2f}"
 
 
-def _facts(homework: Homework, frame: pd.DataFrame) -> list[_Fact]:
+def _facts(homework: Homework, frame: pd.DataFrame) -> list[Fact]:
     states = frame["status"]
     bonus = homework.bonus_points
     missing = int(frame["marks_missing"].sum())
     totals = frame.loc[~states.isin(sheet.NOT_SCORED), "total"].dropna()
     facts = [
-        _Fact("Worth", worth(homework.points), f"and {points_text(bonus)} bonus" if bonus else ""),
-        _Fact("Students", str(len(frame))),
-        _Fact("Graded", str((states == sheet.GRADED).sum())),
-        _Fact(
+        Fact("Worth", worth(homework.points), f"and {points_text(bonus)} bonus" if bonus else ""),
+        Fact("Students", str(len(frame))),
+        Fact("Graded", str((states == sheet.GRADED).sum())),
+        Fact(
             "Waiting for marks",
             str((states == sheet.MARKS_OPEN).sum()),
             f"{counted(missing, 'mark')} to give" if missing else "",
         ),
-        _Fact("Need a person", str((frame["reason"] != "").sum())),
+        Fact("Need a person", str((frame["reason"] != "").sum())),
     ]
     if len(totals):
         facts.append(
-            _Fact("Mean total", f"{totals.mean():.1f}", f"of {counted(len(totals), 'student')}")
+            Fact("Mean total", f"{totals.mean():.1f}", f"of {counted(len(totals), 'student')}")
         )
     return facts
 
 
-def _plots(homework: Homework, frame: pd.DataFrame) -> list[_Plot]:
+def _plots(homework: Homework, frame: pd.DataFrame) -> list[Plot]:
     """Return the plots that there are scores for; what could not be graded is left out."""
     scored = frame[~frame["status"].isin(sheet.NOT_SCORED)]
     plots = []
@@ -150,7 +132,7 @@ def _plots(homework: Homework, frame: pd.DataFrame) -> list[_Plot]:
         caption = f"{counted(len(scores), 'student')}; full marks are {worth(maximum)}."
         if not total:
             caption += " Not every total is in yet, so these are the points that tests gave."
-        plots.append(_Plot(title, caption, charts.histogram(scores, maximum, title)))
+        plots.append(Plot(title, caption, charts.histogram(scores, maximum, title)))
     if scored[[part.name for part in homework.parts]].notna().to_numpy().any():
         title = "Points by part"
         caption = (
@@ -158,7 +140,7 @@ def _plots(homework: Homework, frame: pd.DataFrame) -> list[_Plot]:
             "its bar is the median, the diamond the mean. The larger a dot, the more students have "
             "that score."
         )
-        plots.append(_Plot(title, caption, charts.part_chart(homework, scored, title)))
+        plots.append(Plot(title, caption, charts.part_chart(homework, scored, title)))
     return plots
 
 

@@ -95,9 +95,8 @@ def analyse(
         if name not in bonus and scores[name].notna().all()
     ]
     table = scores[complete].to_numpy(dtype=float)  # (students, complete)
-    covariance = _covariance(table)
     whole = table.sum(axis=1)
-    without = dict(zip(complete, _alphas_without(covariance), strict=True))
+    without = dict(zip(complete, _alphas_without(_covariance(table)), strict=True))
     items = []
     for name in map(str, scores.columns):
         points = scores[name].to_numpy(dtype=float)
@@ -117,7 +116,7 @@ def analyse(
                 alpha_without=without.get(name, math.nan),
             )
         )
-    return tuple(items), _alpha(covariance, *table.shape)
+    return tuple(items), cronbach_alpha(table)
 
 
 def cronbach_alpha(scores: Scores) -> Alpha:
@@ -126,7 +125,16 @@ def cronbach_alpha(scores: Scores) -> Alpha:
     Args:
         scores: Points without gaps, of shape (students, items).
     """
-    return _alpha(_covariance(scores), *scores.shape)
+    students, items = scores.shape
+    if items < 2:
+        reason = "fewer than two parts have a score from everybody"
+    elif students < 3:
+        reason = "fewer than three students have scores"
+    elif (value := _ratio(_covariance(scores))) is None:
+        reason = "everybody has the same total"
+    else:
+        return Alpha(value, items, students)
+    return Alpha(None, items, students, reason)
 
 
 def correlation(first: Scores, second: Scores) -> float:
@@ -158,18 +166,6 @@ def _covariance(table: Scores) -> Scores:
         return np.zeros((items, items))
     centred = table - table.mean(axis=0)
     return np.asarray(centred.T @ centred / (students - 1))
-
-
-def _alpha(covariance: Scores, students: int, items: int) -> Alpha:
-    if items < 2:
-        reason = "fewer than two parts have a score from everybody"
-    elif students < 3:
-        reason = "fewer than three students have scores"
-    elif (value := _ratio(covariance)) is None:
-        reason = "everybody has the same total"
-    else:
-        return Alpha(value, items, students)
-    return Alpha(None, items, students, reason)
 
 
 def _ratio(covariance: Scores) -> float | None:

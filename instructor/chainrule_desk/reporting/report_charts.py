@@ -13,11 +13,10 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
-from chainrule_desk.charts import INK, MUTED, PEOPLE, STYLE, TESTS, svg
+from chainrule_desk.charts import MUTED, PEOPLE, STYLE, TESTS, spread, svg
 from chainrule_desk.reporting.item_analysis import Item
-from chainrule_desk.text import counted
 from chainrule_grader.homework import Part
 
 # Where a label may stand, seen from its point: in points, with its alignment.
@@ -77,23 +76,9 @@ def item_map(items: Sequence[tuple[Part, Item]], weak: float, title: str) -> Mar
 def hours(worked_s: Sequence[float], title: str) -> Markup:
     """Return how many students worked for how many hours, with the median."""
     values = np.asarray(worked_s, dtype=float) / 3600
-    median = float(np.median(values))
     width = max(0.25, round(float(np.quantile(values, 0.95)) / 12 * 4) / 4)
     edges = width * np.arange(int(values.max() / width) + 2)
-    students, _ = np.histogram(values, edges)
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(6, 3.2), layout="constrained")
-        axes = figure.add_subplot()
-        axes.bar(edges[:-1], students, width * 0.94, align="edge", color=TESTS)
-        axes.axvline(median, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.set(xlim=(0, edges[-1]), xlabel="hours", ylabel="students")
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-        bars = [
-            f"{low:g} to {low + width:g} hours: {counted(number, 'student')}"
-            for low, number in zip(edges, students.tolist(), strict=False)
-            if number
-        ]
-        return svg(figure, title, f"Median {median:.1f} hours. {'; '.join(bars)}.")
+    return spread(values, edges, "hours", title)
 
 
 def _label(

@@ -6,14 +6,12 @@ Figures are written beside every bar, and shapes differ where colours do.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from jinja2 import Template
-from markupsafe import Markup
 
 from chainrule_desk import charts, files
 from chainrule_desk.grade_sheets import sheet
@@ -21,7 +19,7 @@ from chainrule_desk.grades import agreement
 from chainrule_desk.reporting import item_analysis, report_charts
 from chainrule_desk.reporting.class_report import WEAK, ClassReport
 from chainrule_desk.reporting.item_analysis import Item
-from chainrule_desk.templating import environment
+from chainrule_desk.templating import Fact, Plot, environment
 from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Part
 from chainrule_grader.results import Verdict
@@ -38,24 +36,6 @@ FAULTS = {
     Verdict.MISSING: "not answered",
     Verdict.INTERNAL: "not judged, our fault",
 }
-
-
-@dataclass(frozen=True)
-class _Fact:
-    """A figure at the top of the page."""
-
-    name: str
-    value: str
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """A plot with its words."""
-
-    title: str
-    caption: str
-    drawing: Markup
 
 
 def write(path: Path, report: ClassReport) -> None:
@@ -112,29 +92,27 @@ def _signed(value: float | None) -> str:
     return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
-def _facts(report: ClassReport) -> list[_Fact]:
+def _facts(report: ClassReport) -> list[Fact]:
     frame = report.frame
     totals = frame.loc[~frame["status"].isin(sheet.NOT_SCORED), "total"].dropna()
     facts = [
-        _Fact("Students", str(len(frame))),
-        _Fact("Handed in", str(report.handed_in)),
-        _Fact("Graded", str((frame["status"] == sheet.GRADED).sum()), "completely"),
+        Fact("Students", str(len(frame))),
+        Fact("Handed in", str(report.handed_in)),
+        Fact("Graded", str((frame["status"] == sheet.GRADED).sum()), "completely"),
     ]
     if waiting := int((frame["status"] == sheet.MARKS_OPEN).sum()):
-        facts.append(_Fact("Waiting for marks", str(waiting)))
+        facts.append(Fact("Waiting for marks", str(waiting)))
     if len(totals):
         unit = f"of {points_text(report.homework.points)}"
         facts += [
-            _Fact("Mean total", f"{totals.mean():.1f}", unit),
-            _Fact("Median", f"{totals.median():.1f}", unit),
+            Fact("Mean total", f"{totals.mean():.1f}", unit),
+            Fact("Median", f"{totals.median():.1f}", unit),
         ]
     if len(totals) > 1:
-        facts.append(_Fact("Standard deviation", f"{totals.std():.1f}"))
+        facts.append(Fact("Standard deviation", f"{totals.std():.1f}"))
     if report.alpha.value is not None:
         facts.append(
-            _Fact(
-                "Cronbach's alpha", _signed(report.alpha.value), "few" if report.alpha.few else ""
-            )
+            Fact("Cronbach's alpha", _signed(report.alpha.value), "few" if report.alpha.few else "")
         )
     return facts
 
@@ -176,7 +154,7 @@ def _remarks(report: ClassReport) -> list[str]:
     return remarks
 
 
-def _score_plots(report: ClassReport) -> list[_Plot]:
+def _score_plots(report: ClassReport) -> list[Plot]:
     """Return the plots that there are scores for."""
     frame, homework = report.frame, report.homework
     scored = frame[~frame["status"].isin(sheet.NOT_SCORED)]
@@ -191,27 +169,27 @@ def _score_plots(report: ClassReport) -> list[_Plot]:
             caption += f" {counted(left, 'total')} not in yet."
         if not total:
             caption += " Most totals are not in yet, so these are the points that tests gave."
-        plots.append(_Plot(title, caption, charts.histogram(scores, maximum, title)))
+        plots.append(Plot(title, caption, charts.histogram(scores, maximum, title)))
     if scored[[part.name for part in homework.parts]].notna().to_numpy().any():
         title = "Points by part"
         caption = (
             "A box holds the middle half of the class, its bar is the median, the diamond the "
             "mean. The larger a dot, the more students have that score."
         )
-        plots.append(_Plot(title, caption, charts.part_chart(homework, scored, title)))
+        plots.append(Plot(title, caption, charts.part_chart(homework, scored, title)))
     return plots
 
 
-def _item_map(items: list[tuple[Part, Item]]) -> _Plot | None:
+def _item_map(items: list[tuple[Part, Item]]) -> Plot | None:
     known = [pair for pair in items if not math.isnan(pair[1].discrimination)]
     if not known:
         return None
     title = "Difficulty and discrimination"
     caption = "Circles: graded by tests; diamonds: by people. Numbers are those of the parts."
-    return _Plot(title, caption, report_charts.item_map(known, WEAK, title))
+    return Plot(title, caption, report_charts.item_map(known, WEAK, title))
 
 
-def _worked(report: ClassReport) -> tuple[str, _Plot | None]:
+def _worked(report: ClassReport) -> tuple[str, Plot | None]:
     """Return what is known of the time on task, in a sentence and a plot."""
     known = np.asarray(report.worked_s, dtype=float) / 3600
     if not len(known):
@@ -229,4 +207,4 @@ def _worked(report: ClassReport) -> tuple[str, _Plot | None]:
     if len(known) < FEW_WORKED:
         return words, None
     title = "Time on task"
-    return words, _Plot(title, "", report_charts.hours(report.worked_s, title))
+    return words, Plot(title, "", report_charts.hours(report.worked_s, title))
