@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser import assert_accessible, opened
 from class_samples import homework, results
 from desk_project import notebook
-from lab import CHROMIUM, CHROMIUM_FLAGS
-from playwright.sync_api import Browser, Page, sync_playwright
+from lab import CHROMIUM
+from playwright.sync_api import Browser
 from review_desk import HOSTILE, PIXEL, PROSE
 
 from chainrule_desk.returning import discretion, feedback_page
@@ -25,15 +24,6 @@ pytestmark = [
 SHOTS = Path(__file__).parents[2] / "test-output" / "feedback"
 HOMEWORK = homework(automatic=2, written=2)
 CODE = "def forward(layer, x):\n    return x @ layer.W.T + layer.b\n"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 def written(folder: Path, prose: str) -> Path:
@@ -64,21 +54,6 @@ def written(folder: Path, prose: str) -> Path:
     return path
 
 
-def opened(browser: Browser, path: Path, **options: object) -> tuple[Page, list[str]]:
-    """Open the page; return it and what the browser asks for or complains of."""
-    page = browser.new_context(**{"viewport": {"width": 1180, "height": 900}, **options}).new_page()  # type: ignore[arg-type]
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda asked: None if asked.url.startswith("data:") else heard.append(asked.url),
-    )
-    page.goto(path.as_uri())
-    heard.remove(path.as_uri())
-    return page, heard
-
-
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [1180, 768, 380])
 def test_nothing_serious_for_axe(
@@ -96,9 +71,7 @@ def test_nothing_serious_for_axe(
     page.screenshot(path=SHOTS / f"feedback-{colours}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert heard == []
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == [], [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in serious]
+    assert_accessible(page)
 
 
 def test_formulas_are_set_without_a_script(chromium: Browser, tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser import assert_accessible, opened
 from class_samples import homework, marks, results
-from lab import CHROMIUM, CHROMIUM_FLAGS
-from playwright.sync_api import Browser, Page, sync_playwright
+from lab import CHROMIUM
+from playwright.sync_api import Browser
 
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades.verdicts import Verdicts
@@ -24,15 +23,6 @@ pytestmark = [
 
 SHOTS = Path(__file__).parents[2] / "test-output" / "report"
 HOMEWORK = homework()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +42,6 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page
 
 
-def opened(browser: Browser, path: Path, **options: object) -> tuple[Page, list[str]]:
-    """Open the page; return it and what the browser asks for or complains of."""
-    page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}).new_page()  # type: ignore[arg-type]
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("request", lambda asked: heard.append(asked.url))
-    page.goto(path.as_uri())
-    heard.remove(path.as_uri())
-    return page, heard
-
-
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 768])
 def test_nothing_serious_for_axe(chromium: Browser, path: Path, colours: str, width: int) -> None:
@@ -74,9 +53,7 @@ def test_nothing_serious_for_axe(chromium: Browser, path: Path, colours: str, wi
     page.screenshot(path=SHOTS / f"report-{colours}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert heard == []
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == [], [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in serious]
+    assert_accessible(page)
 
 
 def test_labels_of_parts_lie_inside_their_plot(chromium: Browser, path: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from lab import CHROMIUM, CHROMIUM_FLAGS
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browser import assert_accessible, listen
+from lab import CHROMIUM
+from playwright.sync_api import Browser, Page, expect
 from review_desk import CONVEXITY, HOSTILE, class_of, gradebook, served
 
 from chainrule_desk.grades.gradebook import Gradebook
@@ -22,15 +22,6 @@ pytestmark = [
 ]
 
 SHOTS = Path(__file__).parents[2] / "test-output" / "review"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Return a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -50,16 +41,7 @@ def address(book: Gradebook) -> Iterator[str]:
 def page_of(browser: Browser, address: str, **options: object) -> tuple[Page, list[str]]:
     """Open an answer; return the page and what the browser complains of or asks elsewhere."""
     page = browser.new_context(**{"viewport": {"width": 1360, "height": 850}, **options}).new_page()  # type: ignore[arg-type]
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.type), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda asked: (
-            None if asked.url.startswith((address, "data:")) else complaints.append(asked.url)
-        ),
-    )
+    complaints = listen(page, (address, "data:"))
     page.set_default_timeout(10_000)
     page.goto(address + "parts/convexity/next")
     return page, complaints
@@ -344,11 +326,7 @@ def test_nothing_serious_for_axe(
         if place != page.url:
             page.goto(place)
         page.screenshot(path=SHOTS / f"{name}-{colours}.png")
-        found = Axe().run(page).response["violations"]
-        serious = [v["id"] for v in found if v["impact"] in ("serious", "critical")]
-        assert serious == [], [
-            (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found if v["id"] in serious
-        ]
+        assert_accessible(page)
     assert complaints == []
 
 
