@@ -50,6 +50,7 @@ SIZES = (1_000, 10_000, 100_000)
 AUTOMATIC, WRITTEN, ITEMS = 30, 10, 3
 PAGES = 40  # requests of each kind
 CHUNK = 2_000  # students written at a time
+LINKS = 50_000  # names that a file system lets one file have, and more
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOMEWORK = Homework(
     ID,
@@ -124,9 +125,10 @@ def generate(project: Project, students: int) -> None:
     project.copies(ID).mkdir()
     results = project.grades(ID) / RESULTS
     results.mkdir()
-    notebook = project.root / "answers.ipynb"
-    notebook.write_text(json.dumps(NOTEBOOK))
     for number in range(students):
+        if number % LINKS == 0:
+            notebook = project.root / f"answers-{number}.ipynb"
+            notebook.write_text(json.dumps(NOTEBOOK))
         if handed_in(number):
             os.link(notebook, project.copies(ID) / f"c{number:06d}.ipynb")
             (results / f"s{number:06d}.json").touch()
