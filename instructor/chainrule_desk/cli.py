@@ -7,6 +7,7 @@ says what to repair).
 from __future__ import annotations
 
 import functools
+import gc
 import os
 from collections.abc import Callable
 from enum import StrEnum
@@ -693,4 +694,7 @@ def history(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    finally:
+        gc.disable()  # or Python looks through a large class once more before it lets go of it

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from chainrule_desk import grading
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import answers, deadlines, roster, standing, store
+from chainrule_desk.grades import deadlines, roster, standing, store
 from chainrule_desk.grades.ledger import Facts, Ledger
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.standing import Standing
@@ -161,6 +161,8 @@ def record(
     stamps: Mapping[str, str] | None = None,
 ) -> None:
     """Append results to the store, with what is known of their answers and their time."""
+    from chainrule_desk.grades import answers  # reads notebooks, which a sheet has no need of
+
     copies = project.copies(homework.id)
     facts = answers.facts_of_new(new, homework, copies, opened_store.digested())
     opened_store.record(
