@@ -27,7 +27,7 @@ from chainrule_desk.errors import DeskError, SourceError
 from chainrule_desk.project import Project
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits
-from chainrule_grader.homework import Homework, Part
+from chainrule_grader.homework import Homework, Part, Test
 from chainrule_grader.results import PartResult, Verdict
 
 Notebook = Any  # nbformat.NotebookNode, which ships no types
@@ -201,6 +201,16 @@ class Audit:
     def tests(self) -> int:
         """How many tests there are."""
         return sum(len(part.part.tests) for part in self.parts)
+
+    @property
+    def idle(self) -> list[tuple[PartAudit, Test]]:
+        """Tests that kill no wrong answer which no other test kills, each with its part."""
+        return [
+            (part, test)
+            for part in self.parts
+            for test in part.part.tests
+            if not part.alone[test.name]
+        ]
 
     @property
     def surprises(self) -> list[str]:

@@ -193,6 +193,20 @@ def test_the_page_shows_every_answer_with_every_test() -> None:
     assert "Wrong answers killed 2 3 Killed by no other test 1 2" in words
 
 
+def test_the_page_lists_tests_that_kill_nothing_alone() -> None:
+    """With what they kill together with others; nothing at all is said in a word."""
+    audit = audit_of(*RIGHT, trial("other_shape", "--"), trial("no_bias", "+-"))
+    assert [test.name for _, test in audit.idle] == ["test_shape"]
+    words = Reader(audit_page.render(audit)).words
+    assert "2 1 kill nothing alone" in words
+    assert "1.1 Forward shape, public 1 1" in words
+    idle = audit_of(*RIGHT, trial("no_bias", "+-"))
+    assert "1.1 Forward shape, public 1 nothing" in Reader(audit_page.render(idle)).words
+    assert "kill nothing alone" not in Reader(
+        audit_page.render(audit_of(*RIGHT, *WRONG))
+    ).words.replace("0 kill nothing alone", "")
+
+
 def test_the_page_lists_surprises_first() -> None:
     """They stand above the parts, and at the answer."""
     odd = trial("global", "++", stated=1)
