@@ -377,6 +377,11 @@ def audit(
             f"{reseeded.answers} right answers, {reseeded.tests} randomised tests, {seeds} other "
             f"seeds, {setting}: {reseeded.runs} runs, {len(reseeded.refusals)} refused."
         )
+        if reseeded.mixed:
+            out.print(
+                f"{len(reseeded.mixed)} more could not be: torch refuses to mix {setting.dtype} "
+                "with given data of another type, as a student sees at once."
+            )
         _end_audit([str(refusal) for refusal in reseeded.refusals], "Refused by chance")
         return
     if mutants:

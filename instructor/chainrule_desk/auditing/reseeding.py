@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -27,6 +28,9 @@ from chainrule_grader.results import TestResult, Verdict
 
 SEEDED = {"manual_seed", "default_rng"}
 STEP = 1000  # between two seeds of one test, so that they never meet another test's
+# Torch says so where a notebook mixes its own default type with the float32 of data that is given:
+# its author sees that at once, in the first cell that computes.
+MIXED = re.compile(r"same dtype|expected scalar type|type \(\w+\) and \w+ type \(\w+\)")
 LIMITS = Limits(wall_s=3600.0, cell_s=90.0, test_s=1800.0)
 AGAIN = """
 for seeds_moved_by in {shifts}:
@@ -93,6 +97,14 @@ class Refusal:
         first = self.message.partition("\n")[0]
         return f"{self.part}, {self.answer} ({self.setting}): {self.test}, {first}"
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether torch refused it, and not the test."""
+        foreign = self.setting.dtype != PLAIN.dtype
+        return (
+            foreign and "StudentRuntimeError" in self.message and bool(MIXED.search(self.message))
+        )
+
 
 @dataclass(frozen=True)
 class Reseeding:
@@ -103,12 +115,14 @@ class Reseeding:
         tests: How many randomised tests there are.
         runs: How many runs of a test there were, if none was refused.
         refusals: What was refused, each test of an answer once.
+        mixed: What torch refused because the notebook's default type is not that of given data.
     """
 
     answers: int
     tests: int
     runs: int
     refusals: Sequence[Refusal]
+    mixed: Sequence[Refusal]
 
 
 def randomised(source: str) -> set[str]:
@@ -204,7 +218,8 @@ def examine(
         answers=len(answers),
         tests=sum(len(part.tests) for part in parts.values()),
         runs=seeds * sum(len(parts[answer.part].tests) for answer in answers),
-        refusals=refusals,
+        refusals=[refusal for refusal in refusals if not refusal.is_mixed],
+        mixed=[refusal for refusal in refusals if refusal.is_mixed],
     )
 
 

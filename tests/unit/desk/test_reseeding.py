@@ -92,6 +92,24 @@ def test_a_notebook_says_first_how_it_computes() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("setting", "message", "mixed"),
+    [
+        ("float64", "StudentRuntimeError: mat1 and mat2 must have the same dtype", True),
+        ("float64", "StudentRuntimeError: Input type (float) and bias type (double)", True),
+        ("float64", "StudentRuntimeError: the size of tensor a must match", False),
+        ("float64", "WrongValueError: `dW` must have the same dtype as W", False),
+        ("float32", "StudentRuntimeError: mat1 and mat2 must have the same dtype", False),
+    ],
+)
+def test_types_that_torch_does_not_mix_are_no_false_alarm(
+    setting: str, message: str, mixed: bool
+) -> None:
+    """Where data is given in float32, a notebook cannot compute in float64 anyway."""
+    refusal = Refusal("fit", "wide", Setting(setting), "test_fit", f"seeds moved by 1: {message}")
+    assert refusal.is_mixed is mixed
+
+
 def test_a_refusal_is_said_in_one_line() -> None:
     """Where, by whom, how its notebook computes, and why."""
     refusal = Refusal("draw", "lambda", PLAIN, "test_random", "seeds moved by 1000: why\nmore")
