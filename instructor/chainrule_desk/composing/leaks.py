@@ -56,17 +56,18 @@ class Leak:
 
 def find_leaks(problems: Sequence[Problem], parts: set[str], release: Path) -> list[Leak]:
     """Return every secret of the chosen ``parts`` that stands in the folder ``release``."""
-    texts = [(place, _squeezed(text)) for place, text in _texts(release)]
+    texts = [(place, squeezed(text)) for place, text in _texts(release)]
     return [
         Leak(secret, place)
-        for secret in _secrets(problems, parts)
+        for secret in secrets(problems, parts)
         for place, text in texts
-        if _stands_in(secret, text)
+        if stands_in(secret, text)
     ]
 
 
-def _stands_in(secret: Secret, text: str) -> bool:
-    needle = _squeezed(secret.text)
+def stands_in(secret: Secret, text: str) -> bool:
+    """Return whether a secret stands in a text that is :func:`squeezed`."""
+    needle = squeezed(secret.text)
     if secret.kind != "an expected value":
         return needle in text
     return re.search(rf"(?<![\w.]){re.escape(needle)}(?![\w.])", text) is not None
@@ -75,10 +76,11 @@ def _stands_in(secret: Secret, text: str) -> bool:
 # --- what is secret -------------------------------------------------------------------------------
 
 
-def _secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
-    public = _squeezed("\n".join(_public_text(problem) for problem in problems))
+def secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
+    """Yield what students must not see of the chosen ``parts``."""
+    public = squeezed("\n".join(_public_text(problem) for problem in problems))
     for problem in problems:
-        allowed = {_squeezed(line) for line in problem.public_lines}
+        allowed = {squeezed(line) for line in problem.public_lines}
         for part in problem.parts:
             if part.name not in parts:
                 continue
@@ -91,7 +93,7 @@ def _secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
                         yield Secret("a sentence of the model answer", sentence, place)
                     continue
                 for line in solution_lines(cell.source):
-                    if _says_something(line) and _squeezed(line) not in allowed:
+                    if _says_something(line) and squeezed(line) not in allowed:
                         yield Secret("a solution line", line, place)
             for test in part.tests:
                 if test.hidden:
@@ -107,7 +109,7 @@ def _hidden_test_secrets(test: TestSource, public: str) -> Iterator[Secret]:
     lines = [line.strip() for line in test.source.splitlines() if _says_something(line)]
     for start in range(max(1, len(lines) - PASSAGE + 1)):
         passage = "\n".join(lines[start : start + PASSAGE])
-        if _squeezed(passage) not in public:
+        if squeezed(passage) not in public:
             yield Secret("a passage", passage, place)
     for constant in _constants(test.source):
         if constant not in public:
@@ -130,8 +132,8 @@ def solution_lines(source: str) -> Iterator[str]:
 
 
 def _says_something(line: str) -> bool:
-    squeezed = _squeezed(line)
-    return len(squeezed) >= SHORTEST_LINE and not SAYS_NOTHING.fullmatch(squeezed)
+    plain = squeezed(line)
+    return len(plain) >= SHORTEST_LINE and not SAYS_NOTHING.fullmatch(plain)
 
 
 def _public_text(problem: Problem) -> str:
@@ -201,6 +203,6 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _strings(entry, f"{place}, {key}")
 
 
-def _squeezed(text: str) -> str:
-    """Remove white space and quote style, which Otter changes when it rewrites a test."""
+def squeezed(text: str) -> str:
+    """Return a text without white space and quote style: Otter changes both in a test."""
     return re.sub(r"\s+", "", text).replace("'", '"')

@@ -14,9 +14,11 @@
   outside: the file is for whatever reads Gradescope's own.
 
 Canvas creates an assignment of a new name, and finds an old one by its name or the id in brackets:
-a column of the class list that has the item's name is taken over as it is. Brightspace caps at the
-item's maximum unless “Can Exceed” is set. Moodle asks which column is which; addresses there differ
-by capitals.
+a column of the class list that has the item's name is taken over as it is; the first row sets the
+points possible. Brightspace caps at the item's maximum unless “Can Exceed” is set; Moodle does
+unless “Unlimited grades” is, and without it refuses a file with more than 100 points. Moodle asks
+which column is which, refuses a file that lacks a cell of the one that tells students, and takes
+addresses with their capitals.
 
 - **Who is known.** A platform finds students by its own ids, which must stand in the class list;
   the class list that the platform itself exports has them. What lacks is named.
@@ -73,6 +75,12 @@ class Graded:
 
 Lines = list[list[str]]
 
+_CUTS = {
+    Platform.BRIGHTSPACE: "Brightspace cuts them unless “Can Exceed” is set for the item.",
+    Platform.MOODLE: "Moodle cuts them unless the site allows unlimited grades, and then still "
+    "refuses a file that goes over the site's highest grade point (100 by default).",
+}
+
 
 def write(
     path: Path,
@@ -115,6 +123,12 @@ def write(
     notes = []
     if len(known) > len(ready):
         notes.append(f"{counted(len(known) - len(ready), 'student')} left out: points are open.")
+    above = sum(float(str(entry.row["total"])) > homework.points for entry in ready)
+    if above and platform in _CUTS:
+        notes.append(
+            f"{counted(above, 'student')} with more than {points_text(homework.points)} points: "
+            f"{_CUTS[platform]}"
+        )
     if rows:
         notes.append(f"Left out, in no line of the class list: {', '.join(rows)}.")
     return notes
@@ -171,7 +185,8 @@ def _moodle(_homework: Homework, ready: Sequence[Graded], item: str) -> Lines:
         "Email address": _ids("Email address", ready, _address),
     }
     _needed("Moodle", "ID number or Email address", ready, columns.values())
-    used = {name: cells for name, cells in columns.items() if any(cells)}
+    whole = {name: cells for name, cells in columns.items() if all(cells)}
+    used = whole or {name: cells for name, cells in columns.items() if any(cells)}
     lines = [[*used, neutralise(item), neutralise(f"{item} (feedback)")]]
     for number, entry in enumerate(ready):
         ids = [cells[number] for cells in used.values()]

@@ -31,7 +31,7 @@ OrgDefinedId,Username,Last Name,First Name
 MOODLE = """\
 First name,Last name,ID number,Email address
 Ada,Lovelace,0101,Ada@example.edu
-Emmy,Noether,,emmy@example.edu
+Emmy,Noether,0102,emmy@example.edu
 """
 
 
@@ -95,8 +95,35 @@ def test_moodle_has_id_number_and_address(tmp_path: Path) -> None:
     assert lines == [
         ["ID number", "Email address", "Homework 1", "Homework 1 (feedback)"],
         ["0101", "Ada@example.edu", "9", "late by 1 h, 10 % lost"],
-        ["", "emmy@example.edu", "0", ""],
+        ["0102", "emmy@example.edu", "0", ""],
     ]
+
+
+def test_moodle_gets_no_column_that_lacks_somebody(tmp_path: Path) -> None:
+    """Moodle refuses a file in which the chosen column is empty for one: only whole ones are in."""
+    lines, _ = written(tmp_path, Platform.MOODLE, MOODLE.replace("0102", ""))
+    assert [line[0] for line in lines] == ["Email address", "Ada@example.edu", "emmy@example.edu"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "said"),
+    [
+        (Platform.BRIGHTSPACE, "Brightspace cuts them unless “Can Exceed”"),
+        (Platform.MOODLE, "Moodle cuts them unless the site allows unlimited grades"),
+    ],
+)
+def test_points_above_the_maximum_are_told(tmp_path: Path, platform: Platform, said: str) -> None:
+    """Where bonus goes over the homework's points, a person hears what the platform does of it."""
+    class_list = BRIGHTSPACE if platform is Platform.BRIGHTSPACE else MOODLE
+    lines, (note,) = written(tmp_path, platform, class_list, total=10.0)
+    assert lines[1][2] == "10"
+    assert note.startswith(f"1 student with more than 9 points: {said}")
+
+
+def test_points_are_written_with_a_decimal_point(tmp_path: Path) -> None:
+    """Every platform reads 7.25 in whichever country; a comma would be a separator."""
+    lines, _ = written(tmp_path, Platform.CANVAS, CANVAS, total=7.25)
+    assert lines[2][-1] == "7.25"
 
 
 def test_gradescope_has_the_columns_of_its_own_download(tmp_path: Path) -> None:
