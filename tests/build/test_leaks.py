@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chainrule_desk.authoring.problem_file import read_problem
-from chainrule_desk.composing.leaks import find_leaks, solution_lines
+from chainrule_desk.composing.leaks import VALUE, Searched, Secret, find_leaks, solution_lines
 from chainrule_desk.project import Project
 
 PARTS = {"square", "why_positive"}
@@ -73,6 +73,24 @@ def test_found_in(project: Project, tmp_path: Path, place: str) -> None:
     cell, metadata, kind = HIDING_PLACES[place]
     found = kinds(project, release_with(tmp_path / "release", cell, **metadata))
     assert found == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("It is 18.6875.", True),
+        ("about 18.6875 in all", True),
+        ("assert total == -18.6875", True),
+        ("(18.6875,\n", True),
+        ("218.6875", False),
+        ("18.68751", False),
+        ("18.6875.3", False),
+        ("x18.6875", False),
+    ],
+)
+def test_expected_value_is_found_as_a_number(text: str, stands: bool) -> None:
+    """A value is found in code and in a sentence, at its end too, and in no other number."""
+    assert Searched(text).holds(Secret(VALUE, "18.6875", "hidden test test_total")) == stands
 
 
 def test_found_in_extra_files(project: Project, tmp_path: Path) -> None:

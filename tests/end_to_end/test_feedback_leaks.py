@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from chainrule_desk import grading
+from chainrule_desk.authoring.recipe import read_recipe
 from chainrule_desk.build import Built
 from chainrule_desk.composing import leaks
 from chainrule_desk.composing.assemble import assemble
-from chainrule_desk.composing.leaks import Secret, squeezed, stands_in
+from chainrule_desk.composing.leaks import VALUE, Searched, Secret, squeezed
 from chainrule_desk.grades import gradebook
 from chainrule_desk.project import Project
 from chainrule_desk.returning.feedback import Returned, write_feedback
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 SAMPLES = Path(__file__).parents[1] / "submissions" / "hw1"
 LONG_LINE = 20  # characters of a hidden test's line without white space: shorter ones are anybody's
-NUMBER = re.compile(r"(?<![\w.])-?\d*\.?\d+(?:e-?\d+)?(?![\w.])")
+NUMBER = re.compile(r"(?<![\w.])\d*\.?\d+(?:e-?\d+)?(?!\w|\.\d)")
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,15 @@ class Returning:
     gradescope: Returned
     secrets: tuple[Secret, ...]
 
-    def own(self, student: Student) -> str:
-        """Return what a student's own notebook holds, squeezed."""
-        copy = self.project.copies("hw1") / f"{self.results[student.folder].content}.ipynb"
-        return squeezed(visible_json(copy.read_text("utf-8"))) if copy.is_file() else ""
+    def own(self, student: Student) -> Searched:
+        """Return what a student knows: the own notebook, public tests, and mistakes with names."""
+        result = self.results[student.folder]
+        copy = self.project.copies("hw1") / f"{result.content}.ipynb"
+        told = [copy.read_text("utf-8")] if copy.is_file() else ["[]"]
+        known = [visible_json(text) for text in told]
+        for part in result.parts:
+            known += [test.remark if test.hidden else test.message for test in part.tests]
+        return Searched("\n".join(known))
 
     def texts(self, student: Student) -> Iterator[tuple[str, str]]:
         """Yield every text that a student gets, with where it stands."""
@@ -137,7 +143,7 @@ def returning(workshop: Project, hw1: Built, tmp_path_factory: pytest.TempPathFa
     (workshop.root / "grades/roster.csv").write_text("\n".join(roster), encoding="utf-8")
     (workshop.root / "grades/aliases.csv").write_text("\n".join(aliases), encoding="utf-8")
     mark(workshop, {student.name: student for student in STUDENTS})
-    assembly = assemble(workshop, "hw1")
+    assembly = assemble(workshop, read_recipe(workshop.recipe("hw1")))
     parts = {part.name for part in assembly.homework.parts}
     hidden = [
         test
@@ -193,7 +199,7 @@ def of_messages(results: list[Result]) -> Iterator[Secret]:
                 yield Secret("the message", test.message, place)
                 for number in NUMBER.findall(test.message):
                     if len(re.sub(r"\D", "", number).strip("0")) >= 5 and number not in shown:
-                        yield Secret("an expected value", number, place)
+                        yield Secret(VALUE, number, place)
 
 
 def visible(page: str) -> str:
@@ -218,19 +224,18 @@ def visible_json(text: str) -> str:
 
 def found_in(text: str, returning: Returning, student: Student) -> list[str]:
     """Return every secret that stands in a text and not in the student's own notebook."""
-    words: Callable[[str], str] = visible_json if text.startswith("{") else visible
-    own = returning.own(student)
-    squeezed_text = squeezed(text) + squeezed(words(text))
+    shown: Callable[[str], str] = visible_json if text.startswith("{") else visible
+    own, read = returning.own(student), Searched(f"{text}\n{shown(text)}")
     hidden = [
         f"{secret.kind} of {secret.place}: {secret.text}"
         for secret in returning.secrets
-        if stands_in(secret, squeezed_text) and not stands_in(secret, own)
+        if read.holds(secret) and not own.holds(secret)
     ]
     others = [other for other in STUDENTS if other != student]
-    theirs = [text for other in others for text in other.texts]
+    theirs = [words for other in others for words in other.texts]
     theirs += [returning.results[other.folder].submission for other in others]
     theirs += [returning.results[other.folder].content for other in others]
-    return hidden + [theirs for theirs in theirs if theirs and squeezed(theirs) in squeezed_text]
+    return hidden + [words for words in theirs if words and read.holds(Secret("", words, ""))]
 
 
 @pytest.mark.parametrize("student", STUDENTS, ids=lambda student: student.folder)
@@ -247,7 +252,7 @@ def test_feedback_holds_nothing_hidden_and_nobody_else(
 def test_class_was_worth_scanning(returning: Returning) -> None:
     """Hidden tests failed and said so with numbers, and every student reads their own words."""
     kinds = {secret.kind for secret in returning.secrets}
-    assert {"a line", "a passage", "the message", "an expected value", "the grader's note"} <= kinds
+    assert {"a line", "a passage", "the message", VALUE, "the grader's note"} <= kinds
     assert returning.pages.pages == len(STUDENTS)
     for student in STUDENTS:
         if returning.results[student.folder].status is Status.REFUSED:
@@ -260,12 +265,12 @@ def test_class_was_worth_scanning(returning: Returning) -> None:
 def test_scan_finds_what_it_looks_for(returning: Returning) -> None:
     """Any of the secrets, put into a page, is found there: the scan is not blind."""
     student = next(one for one in STUDENTS if one.folder == "untouched")
-    page = dict(returning.texts(student)).popitem()[1]
+    own = returning.own(student)
     missed = [
         secret
         for secret in returning.secrets
-        if not stands_in(secret, returning.own(student))
-        and not found_in(f"<p>{page} {html.escape(secret.text)} </p>", returning, student)
+        if not own.holds(secret)
+        and not found_in(f"<p>It is <b>{html.escape(secret.text)}</b>.</p>", returning, student)
     ]
     assert missed == []
     for other in STUDENTS:

@@ -26,6 +26,7 @@ from typing import Any
 from chainrule_desk.authoring.bank import Problem, Role, TestSource
 
 SHORTEST_LINE = 8  # characters without spaces; shorter ones say nothing
+VALUE = "an expected value"
 PASSAGE = 3  # lines of a hidden test that give it away when they stand in a row
 SAYS_NOTHING = re.compile(r"return(True|False|None|\w+)?|break|continue|pass|else:|try:")
 SHORTEST_SENTENCE = 40  # characters of a model answer
@@ -56,21 +57,28 @@ class Leak:
 
 def find_leaks(problems: Sequence[Problem], parts: set[str], release: Path) -> list[Leak]:
     """Return every secret of the chosen ``parts`` that stands in the folder ``release``."""
-    texts = [(place, squeezed(text)) for place, text in _texts(release)]
+    texts = [(place, Searched(text)) for place, text in _texts(release)]
     return [
         Leak(secret, place)
         for secret in secrets(problems, parts)
         for place, text in texts
-        if stands_in(secret, text)
+        if text.holds(secret)
     ]
 
 
-def stands_in(secret: Secret, text: str) -> bool:
-    """Return whether a secret stands in a text that is :func:`squeezed`."""
-    needle = squeezed(secret.text)
-    if secret.kind != "an expected value":
-        return needle in text
-    return re.search(rf"(?<![\w.]){re.escape(needle)}(?![\w.])", text) is not None
+class Searched:
+    """A text in which secrets are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._squeezed = squeezed(text)
+
+    def holds(self, secret: Secret) -> bool:
+        """Return whether a secret stands in the text; a number, as a whole number of its own."""
+        if secret.kind != VALUE:
+            return squeezed(secret.text) in self._squeezed
+        number = rf"(?<!\w)(?<!\d\.){re.escape(secret.text)}(?!\w|\.\d)"
+        return re.search(number, self._text) is not None
 
 
 # --- what is secret -------------------------------------------------------------------------------
@@ -113,7 +121,7 @@ def _hidden_test_secrets(test: TestSource, public: str) -> Iterator[Secret]:
             yield Secret("a passage", passage, place)
     for constant in _constants(test.source):
         if constant not in public:
-            yield Secret("an expected value", constant, place)
+            yield Secret(VALUE, constant, place)
 
 
 def solution_lines(source: str) -> Iterator[str]:
