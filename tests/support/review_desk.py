@@ -119,9 +119,19 @@ def class_of(number: int) -> dict[str, str]:
 
 @contextmanager
 def gradebook(
-    folder: Path, answers: dict[str, str], policy: Policy | None = None
+    folder: Path,
+    answers: dict[str, str],
+    policy: Policy | None = None,
+    url: str | None = None,
 ) -> Iterator[Gradebook]:
-    """Open the gradebook of a class, by student and answer to the first part."""
+    """Open the gradebook of a class, by student and answer to the first part.
+
+    Args:
+        folder: The project's folder.
+        answers: By student, the answer to the first part.
+        policy: The recipe's rules.
+        url: A PostgreSQL database; by default the store is a file.
+    """
     project = Project(folder)
     solution = project.build(HOMEWORK.id) / "solution.ipynb"
     solution.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +139,8 @@ def gradebook(
     results = [
         result(student, notebook({"convexity": text}), project) for student, text in answers.items()
     ]
-    with Store.open(project.grades(HOMEWORK.id) / "grades.sqlite", HOMEWORK.id) as store:
+    place = url or project.grades(HOMEWORK.id) / "grades.sqlite"
+    with Store.open(place, HOMEWORK.id) as store:
         record(store, project, HOMEWORK, results)
         yield Gradebook(
             project,

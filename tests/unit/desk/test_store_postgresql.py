@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
+import postgresql
 import pytest
 
 from chainrule_desk.errors import DeskError
@@ -18,48 +14,20 @@ from chainrule_desk.grades.store import Store
 from .sheet_samples import HOMEWORK, result
 from .store_samples import append, entry, read, without_number
 
-PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/nowhere"))
-OWNER = "postgres"  # the server refuses to run as root
-
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        not (PROGRAMS / "initdb").exists(), reason="Debian's package postgresql is not installed"
+        not postgresql.INSTALLED, reason="Debian's package postgresql is not installed"
     ),
 ]
 
 
-def run(*command: str | Path) -> None:
-    as_owner = ["runuser", "-u", OWNER, "--"] if os.geteuid() == 0 else []
-    subprocess.run(
-        [*as_owner, *map(str, command)], check=True, timeout=60, stdout=subprocess.DEVNULL
-    )
-
-
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url() -> Iterator[str]:
     """Return the address of an empty database on loopback."""
     pytest.importorskip("psycopg")
-    folder = Path(os.path.realpath("/tmp")) / f"chainrule-postgresql-{os.getpid()}"
-    folder.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        shutil.chown(folder, OWNER)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    control = PROGRAMS / "pg_ctl"
-    try:
-        run(
-            PROGRAMS / "initdb", "-D", folder, "-A", "trust", "-U", OWNER, "--no-sync", "-E", "UTF8"
-        )
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -F"
-        run(control, "-D", folder, "-w", "-l", folder / "log", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
-        finally:
-            run(control, "-D", folder, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgresql.served() as address:
+        yield address
 
 
 def test_marks_come_back_as_given(url: str) -> None:
