@@ -31,11 +31,17 @@ def test_of_a_full_run_pictures_and_printed_lines_are_kept() -> None:
     """Not the progress bars between them, no warnings, and no cell that shows nothing."""
     bars = "epochs:   0%|   | 0/2\repochs:  50%|██ | 1/2\nafter epoch 1: 0.5\n"
     (cell,) = keep_full_run(
-        executed("rate = 0.1  # SOLUTION", printed(bars), printed("careful", "stderr"), PICTURE)
+        executed(
+            "rate = 0.1  # SOLUTION",
+            printed(bars),
+            printed("careful", "stderr"),
+            printed("after epoch 2: 0.4"),
+            PICTURE,
+        )
     ).cells
     assert cell.source == "rate = 0.1"
     assert [output.output_type for output in cell.outputs] == ["stream", "display_data"]
-    assert cell.outputs[0].text == "after epoch 1: 0.5\n"
+    assert cell.outputs[0].text == "after epoch 1: 0.5\nafter epoch 2: 0.4\n"
     assert set(cell.outputs[1].data) == {"image/png"}
     assert keep_full_run(executed("x = 1", printed("careful", "stderr"))).cells == []
 

@@ -102,7 +102,15 @@ def keep_full_run(executed: Notebook) -> Notebook:
     """Return the cells of an executed notebook that showed something, each with what it showed."""
     kept = nbformat.v4.new_notebook()
     for number, cell in enumerate(executed.cells):
-        outputs = [shown for output in cell.outputs if (shown := _shown(output)) is not None]
+        outputs: list[Any] = []
+        for output in cell.outputs:
+            shown = _shown(output)
+            if shown is None:
+                continue
+            if outputs and shown.output_type == outputs[-1].output_type == "stream":
+                outputs[-1].text += shown.text
+            else:
+                outputs.append(shown)
         if outputs:
             source = without_marks(cell.source)
             made = nbformat.v4.new_code_cell(source, outputs=outputs, id=f"cell-{number}")
