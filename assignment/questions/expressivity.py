@@ -259,6 +259,60 @@ def test_edges_and_far_away(box_network):
 # %% [raw]
 """
 # BEGIN QUESTION
+name: box_drawing
+points: 0.5
+minutes: 5
+manual: true
+word_limit: 120
+rubric:
+  - {id: steps, points: 0.25, text: "Says of each neuron where it switches on and what it then adds to the output, with all weights and biases.", note: "A drawing that names every weight and bias counts. Any right network will do, such as one whose steps look to the left; its weights must be those of the answer above."}
+  - {id: cancel, points: 0.25, text: "Shows on each of the three pieces of the axis that the sum is the box: 0 before it, h within, and 0 again after it because the two cancel."}
+"""
+
+# %% [markdown]
+r"""
+### The box, drawn
+
+Draw your network with all its weights and biases, for any $h$ and $\delta$, and show piece by piece
+($x < 0$, $0 < x < \delta$, $x > \delta$) that it is the box. Drag a photo or a drawing into the answer
+cell, or say it in at most 120 words.
+"""
+
+# %% [raw]
+"""
+# BEGIN SOLUTION
+"""
+
+# %% [markdown]
+r"""
+The first neuron has weight 1 and bias 0, so it switches on at $x = 0$; its output weight is $h$. The
+second has weight 1 and bias $-\delta$, so it switches on at $x = \delta$; its output weight is $-h$.
+Together,
+
+$$y(x) = h\,\sigma(x) - h\,\sigma(x - \delta).$$
+
+| | first neuron | second neuron | output |
+|:--|:-:|:-:|:-:|
+| $x < 0$ | 0 | 0 | $0$ |
+| $0 < x < \delta$ | 1 | 0 | $h$ |
+| $x > \delta$ | 1 | 1 | $h - h = 0$ |
+
+So a box is one step up and one step down. The biases say where, the output weights how far.
+"""
+
+# %% [raw]
+"""
+# END SOLUTION
+"""
+
+# %% [raw]
+"""
+# END QUESTION
+"""
+
+# %% [raw]
+"""
+# BEGIN QUESTION
 name: approximate
 points: 2
 minutes: 25
