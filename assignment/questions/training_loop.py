@@ -401,7 +401,7 @@ def evaluate(model, loss, images, labels, batch_size):
 points: 0.25
 """ # END TEST CONFIG
 def test_looks_at_every_example(evaluate, StandInModel, StandInLoss):
-    """Ten examples, at most four at a time: each is looked at once, and two numbers come back."""
+    """Ten examples, at most four at a time: each is looked at once, in order, and two numbers come back."""
     import torch
     from chainrule.checks import assert_number, require
 
@@ -415,9 +415,13 @@ def test_looks_at_every_example(evaluate, StandInModel, StandInLoss):
     sizes = [len(batch) for batch in model.batches]
     assert sizes, "`model.forward` was not called."
     assert max(sizes) <= 4, f"At most four examples at a time were asked for, found {max(sizes)}."
-    seen = sorted(torch.cat(list(model.batches))[:, 0].long().tolist())
-    assert seen == list(range(10)), (
-        f"Each of the examples 0 to 9 should be seen once, found {seen}."
+    seen = torch.cat(list(model.batches))[:, 0].long().tolist()
+    assert sorted(seen) == list(range(10)), (
+        f"Each of the examples 0 to 9 should be seen once, found {sorted(seen)}."
+    )
+    assert seen == sorted(seen), (
+        f"The examples should be looked at in the order in which they lie, found {seen}. Only "
+        "training shuffles them."
     )
 
 
