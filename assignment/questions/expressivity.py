@@ -754,7 +754,7 @@ def test_boxes_in_space(boxes):
     from chainrule.checks import assert_close, require
 
     require(boxes=boxes)
-    cubes = ((3.0, 0.2, 3, 27_000), (1.0, 0.5, 2, 16), (0.5, 0.1, 6, 10**6), (2, 4, 9, 1), (1, 1, 30, 2**30))
+    cubes = ((3.0, 0.2, 3, 27_000), (1.0, 0.5, 2, 16), (0.5, 0.1, 6, 10**6), (0.3, 0.1, 2, 36), (2, 4, 9, 1), (1, 1, 30, 2**30))
     for B, delta, d, right in cubes:
         assert_close(boxes(B, delta, d), right, f"boxes({B}, {delta}, {d})")
 

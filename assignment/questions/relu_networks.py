@@ -109,7 +109,8 @@ def test_these_are_shapes(layer_shapes):
         require(**{name: shapes[name]})
         shape = shapes[name] if isinstance(shapes[name], (tuple, list)) else [shapes[name]]
         whole = len(shape) > 0 and all(type(n) is int for n in shape)
-        assert whole, f"`{name}` should be a tuple of whole numbers, found {shapes[name]!r}."
+        hint = "" if len(shape) else ": the shape of a number by itself, not of a vector with one entry"
+        assert whole, f"`{name}` should be a tuple of whole numbers, found {shapes[name]!r}{hint}."
 
 # %%
 """ # BEGIN TEST CONFIG

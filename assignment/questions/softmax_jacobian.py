@@ -131,10 +131,10 @@ def softmax_jacobian(z):
     """Return the Jacobian of softmax.
 
     Args:
-        z: Logits, of shape (n,).
+        z: Logits, a numpy array of shape (n,), of real or of whole numbers.
 
     Returns:
-        The Jacobian, of shape (n, n): entry [i, j] is the derivative of output i by logit j.
+        The Jacobian, a numpy array of shape (n, n): entry [i, j] is the derivative of output i by logit j.
     """
     # BEGIN SOLUTION
     exponentials = np.exp(z - z.max())
@@ -368,11 +368,11 @@ def softmax_jvp(z, v):
     """Return the product of the Jacobian of softmax with a vector, without the Jacobian.
 
     Args:
-        z: Logits, of shape (n,).
-        v: Direction in which they move, of shape (n,).
+        z: Logits, a numpy array of shape (n,), of real or of whole numbers.
+        v: Direction in which they move, an array of shape (n,), too.
 
     Returns:
-        The product, of shape (n,).
+        The product, a numpy array of shape (n,).
     """
     # BEGIN SOLUTION
     exponentials = np.exp(z - z.max())

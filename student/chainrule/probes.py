@@ -63,6 +63,28 @@ def call_observed(
     return result, given
 
 
+@probe
+def call_without_autograd(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    """Call ``function`` where autograd gives no gradients, for parts that ask for them by hand.
+
+    Inference mode holds inside ``torch.enable_grad()`` too, and changes no value.
+
+    Raises:
+        RuntimeError: If the function asked autograd all the same.
+    """
+    import torch
+
+    with torch.inference_mode():
+        try:
+            return function(*args, **kwargs)
+        except RuntimeError as error:
+            if "does not require grad" not in str(error):
+                raise
+            raise RuntimeError(
+                "Autograd is switched off in this part and gives no gradients: write them by hand."
+            ) from error
+
+
 def _copy(value: Any) -> Any:
     if type(value) is dict:
         return {key: _copy(entry) for key, entry in value.items()}

@@ -474,3 +474,52 @@ def batch_gradients(W, b, images, labels):
     dW = [np.mean([g[k] for g in all_w], axis=0) for k in range(3)]
     db = [np.mean([g[k] for g in all_b], axis=0) for k in range(3)]
     return dW, db
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: asks_autograd
+# right: false
+# score: 1.75
+# mistake: none
+import torch
+def sample_gradients(W, b, x, label):
+    Wt = [torch.tensor(w, requires_grad=True) for w in W]
+    bt = [torch.tensor(c, requires_grad=True) for c in b]
+    a = torch.tensor(x)
+    for k in (0, 1):
+        a = torch.sigmoid(Wt[k] @ a + bt[k])
+    z = Wt[2] @ a + bt[2]
+    (torch.logsumexp(z, 0) - z[int(label)]).backward()
+    return [w.grad.numpy() for w in Wt], [c.grad.numpy() for c in bt]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: asks_autograd
+# right: false
+# score: 2
+# mistake: none
+import torch
+def batch_gradients(W, b, images, labels):
+    Wt = [torch.tensor(w, requires_grad=True) for w in W]
+    bt = [torch.tensor(c, requires_grad=True) for c in b]
+    a = torch.tensor(images)
+    for k in (0, 1):
+        a = torch.sigmoid(a @ Wt[k].T + bt[k])
+    torch.nn.functional.cross_entropy(a @ Wt[2].T + bt[2], torch.as_tensor(labels)).backward()
+    return [w.grad.numpy() for w in Wt], [c.grad.numpy() for c in bt]
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: one_maximum_for_all
+# right: false
+# score: 3.5
+# mistake: none
+def forward_dataset(W, b, images, labels):
+    a = sigmoid(images @ W[0].T + b[0])
+    a = sigmoid(a @ W[1].T + b[1])
+    z = a @ W[2].T + b[2]
+    z = z - z.max()
+    return np.log(np.exp(z).sum(1)) - z[np.arange(len(labels)), labels], z.argmax(axis=1)

@@ -89,3 +89,14 @@ def boxes(B, delta, d):
     return int(round(B / delta)) ** d
 
 log10_boxes_for_images = 784 * math.log10(10) if "math" in globals() else 784.0
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: truncates
+# right: false
+# score: 0.65
+# mistake: none
+def boxes(B, delta, d):
+    return int(2 * B / delta) ** d
+log10_boxes_for_images = 784 * np.log10(20)

@@ -183,3 +183,18 @@ def class_probabilities(network, inputs):
 def class_probabilities(network, inputs):
     with torch.no_grad():
         return nn.functional.log_softmax(network(inputs), dim=1)
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: he_with_zero_biases
+# right: true
+# score: 4
+def make_network(seed):
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Flatten(), nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
+    for m in net:
+        if isinstance(m, nn.Linear):
+            nn.init.kaiming_normal_(m.weight)
+            nn.init.zeros_(m.bias)
+    return net

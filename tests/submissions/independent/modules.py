@@ -391,3 +391,32 @@ def cross_entropy_backward(loss):
 # mistake: one_hot_forgotten
 def cross_entropy_backward(loss):
     return torch.softmax(loss.logits, dim=1) / len(loss.labels)
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: asks_autograd
+# right: false
+# score: 1.5
+# mistake: none
+def linear_backward(layer, upstream):
+    with torch.enable_grad():
+        x = layer.x.detach().clone().requires_grad_()
+        W = layer.W.detach().clone().requires_grad_()
+        b = layer.b.detach().clone().requires_grad_()
+        (x @ W.T + b).backward(upstream)
+    layer.dW, layer.db = W.grad, b.grad
+    return x.grad
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: asks_autograd
+# right: false
+# score: 0.75
+# mistake: none
+def cross_entropy_backward(loss):
+    with torch.enable_grad():
+        z = loss.logits.detach().clone().requires_grad_()
+        torch.nn.functional.cross_entropy(z, loss.labels).backward()
+    return z.grad

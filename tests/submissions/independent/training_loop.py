@@ -217,3 +217,18 @@ def evaluate(model, loss, images, labels, batch_size):
         best = out.argmax(0)
         hits += sum(int(b == t) for b, t in zip(best, y))
     return total / len(images), hits / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: shuffled
+# right: false
+# score: 1.75
+# mistake: none
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for idx in torch.randperm(len(images)).split(batch_size):
+        z = model.forward(images[idx])
+        total += float(loss.forward(z, labels[idx])) * len(idx)
+        correct += int((z.argmax(1) == labels[idx]).sum())
+    return total / len(images), correct / len(images)

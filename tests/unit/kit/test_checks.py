@@ -20,7 +20,7 @@ from chainrule.checks import (
     numerical_gradient,
     require,
 )
-from chainrule.probes import PROBES, REMOTE, call_observed, probe
+from chainrule.probes import PROBES, REMOTE, call_observed, call_without_autograd, probe
 
 RIGHT = torch.tensor([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]], dtype=torch.float64)
 
@@ -370,6 +370,25 @@ class TestProbes:
         layer = Layer()
         same, _ = call_observed(lambda layer: layer, layer)
         assert same is layer
+
+    def test_autograd_gives_nothing_where_gradients_are_asked_by_hand(self) -> None:
+        """Nor does it once the function switches it on again; the message tells what to do."""
+
+        def slope(x: torch.Tensor) -> torch.Tensor:
+            with torch.enable_grad():
+                leaf = x.clone().requires_grad_()
+                return torch.autograd.grad((leaf**3).sum(), leaf)[0]
+
+        x = torch.tensor([2.0])
+        assert slope(x).tolist() == [12]
+        with pytest.raises(RuntimeError, match="write them by hand"):
+            call_without_autograd(slope, x)
+
+    def test_without_autograd_values_and_other_errors_stay(self) -> None:
+        """Only gradients are withheld: what a function computes or raises comes through."""
+        assert call_without_autograd(torch.add, torch.ones(2), 2, alpha=3).tolist() == [7, 7]
+        with pytest.raises(RuntimeError, match="must match the size"):
+            call_without_autograd(torch.add, torch.ones(2), torch.ones(3))
 
     def test_a_stand_in_runs_the_probe_where_its_object_lives(self) -> None:
         """The whole call is handed over, by the probe's name."""
