@@ -29,8 +29,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
@@ -50,6 +52,7 @@ SIZES = (1_000, 10_000, 100_000)
 AUTOMATIC, WRITTEN, ITEMS = 30, 10, 3
 PAGES = 40  # requests of each kind
 CHUNK = 2_000  # students written at a time
+ENDS = (np.floor, np.ceil)  # of an axis that goes by powers of ten
 LINKS = 50_000  # names that a file system lets one file have, and more
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOMEWORK = Homework(
@@ -421,6 +424,10 @@ def draw(sizes: Mapping[int, Mapping[str, float]], path: Path) -> None:
         axes.annotate(f"promised at 10,000:\n{limit[1]}", (10_000, limit[0]), (8, 6),
                       textcoords="offset points", size=8)  # fmt: skip
         axes.set(xscale="log", yscale="log", xlabel="students", ylabel=label)
+        axes.set_ylim(*(10 ** end(np.log10(axes.get_ylim()[n])) for n, end in enumerate(ENDS)))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.0f}")
+            axis.set_minor_formatter(NullFormatter())
         axes.grid(which="major", alpha=0.3)
     figure.axes[0].legend()
     path.parent.mkdir(parents=True, exist_ok=True)
