@@ -60,7 +60,7 @@ lint: $(STAMP)
 types: $(STAMP)
 	@$(BIN)/mypy
 
-bench: $(STAMP) ## Measure against named peers, as ratios in the same run
+bench: build ## Measure against named peers, as ratios in the same run
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
 constraints: $(STAMP) ## Write constraints.txt anew from what is installed

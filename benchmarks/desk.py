@@ -421,8 +421,9 @@ def draw(sizes: Mapping[int, Mapping[str, float]], path: Path) -> None:
             style = "--" if name == "peer" else "-"
             axes.plot(list(sizes), values, style, marker="o", label=title)
         axes.plot(10_000, limit[0], "k_", markersize=24)
-        axes.annotate(f"promised at 10,000:\n{limit[1]}", (10_000, limit[0]), (8, 6),
-                      textcoords="offset points", size=8)  # fmt: skip
+        promise = f"promised at 10,000:\n{limit[1]}"
+        place = {"xytext": (-14, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
+        axes.annotate(promise, (10_000, limit[0]), size=8, **place)
         axes.set(xscale="log", yscale="log", xlabel="students", ylabel=label)
         axes.set_ylim(*(10 ** end(np.log10(axes.get_ylim()[n])) for n, end in enumerate(ENDS)))
         for axis in (axes.xaxis, axes.yaxis):
