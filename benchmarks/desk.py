@@ -413,24 +413,21 @@ def draw(sizes: Mapping[int, Mapping[str, float]], path: Path) -> None:
         figure.subplots(1, 2),
         ("", " memory"),
         ("seconds", "memory in MiB"),
-        ((3, "sheet: 3 s"), (500, "500 MiB")),
+        ((3, "a sheet in 3 s"), (500, "500 MiB")),
         strict=True,
     ):
         for name, title in lines.items():
             values = [found[f"{name}{suffix}"] for found in sizes.values()]
             style = "--" if name == "peer" else "-"
             axes.plot(list(sizes), values, style, marker="o", label=title)
-        axes.plot(10_000, limit[0], "k_", markersize=24)
-        promise = f"promised at 10,000:\n{limit[1]}"
-        place = {"xytext": (-14, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
-        axes.annotate(promise, (10_000, limit[0]), size=8, **place)
+        axes.plot(10_000, limit[0], "k_", markersize=24, label=f"promised: {limit[1]}")
         axes.set(xscale="log", yscale="log", xlabel="students", ylabel=label)
         axes.set_ylim(*(10 ** end(np.log10(axes.get_ylim()[n])) for n, end in enumerate(ENDS)))
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter("{x:,.0f}")
+            axis.set_major_formatter("{x:,g}")
             axis.set_minor_formatter(NullFormatter())
         axes.grid(which="major", alpha=0.3)
-    figure.axes[0].legend()
+        axes.legend()
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=150)
 
