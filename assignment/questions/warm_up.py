@@ -448,7 +448,7 @@ def test_output_of_the_module(TwoLayerNet):
     random = torch.Generator().manual_seed(5)
     for batch, d_in, width, d_out in ((6, 4, 9, 3), (1, 2, 7, 5), (5, 3, 3, 3)):
         net = TwoLayerNet(d_in, width, d_out)
-        x = 5 * torch.randn(batch, d_in, generator=random)
+        x = 5 * torch.randn(batch, d_in, generator=random, dtype=net.hidden.weight.dtype)
         hidden = torch.clamp(x @ net.hidden.weight.detach().T + net.hidden.bias.detach(), min=0)
         right = hidden @ net.output.weight.detach().T + net.output.bias.detach()
         assert_close(net.forward(x), right, f"output for sizes {d_in}, {width}, {d_out}")
