@@ -97,14 +97,6 @@ class Refusal:
         first = self.message.partition("\n")[0]
         return f"{self.part}, {self.answer} ({self.setting}): {self.test}, {first}"
 
-    @property
-    def is_mixed(self) -> bool:
-        """Whether torch refused it, and not the test."""
-        foreign = self.setting.dtype != PLAIN.dtype
-        return (
-            foreign and "StudentRuntimeError" in self.message and bool(MIXED.search(self.message))
-        )
-
 
 @dataclass(frozen=True)
 class Reseeding:
@@ -214,13 +206,21 @@ def examine(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+    mixed = mixed_types(refusals)
     return Reseeding(
         answers=len(answers),
         tests=sum(len(part.tests) for part in parts.values()),
         runs=seeds * sum(len(parts[answer.part].tests) for answer in answers),
-        refusals=[refusal for refusal in refusals if not refusal.is_mixed],
-        mixed=[refusal for refusal in refusals if refusal.is_mixed],
+        refusals=[refusal for refusal in refusals if refusal not in mixed],
+        mixed=mixed,
     )
+
+
+def mixed_types(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Return what torch refused to answers whose own code cannot take the data that is given."""
+    foreign = [r for r in refusals if r.setting.dtype != PLAIN.dtype and MIXED.search(r.message)]
+    cannot = {(r.part, r.answer) for r in foreign if "StudentRuntimeError" in r.message}
+    return [r for r in foreign if (r.part, r.answer) in cannot]
 
 
 def _seeds(tree: ast.AST) -> Iterator[ast.Call]:
