@@ -86,6 +86,15 @@ def test_an_answer_that_cannot_be_judged_is_a_surprise() -> None:
     assert "cannot be judged: test_shape: It cannot cross." in found
 
 
+def test_in_a_part_without_points_a_wrong_answer_is_accepted_if_it_passes_everything() -> None:
+    """Its score says nothing there: 0 of 0 is full marks for everybody."""
+    ungraded = replace(PART, points=0.0)
+    passed, refused = (replace(trial("no_bias", signs), part=ungraded) for signs in ("++", "+-"))
+    audit = audit_of(passed, refused)
+    assert (passed.full, refused.full) == (True, False)
+    assert audit.accepted == [passed]
+
+
 def test_a_part_needs_enough_answers() -> None:
     """Three right answers and four wrong ones at least; the quick half does not count."""
     few = [RIGHT[0], *WRONG[:2]]
