@@ -743,11 +743,13 @@ hidden: true
 """ # END TEST CONFIG
 def test_most_kinks(most_kinks):
     """The largest number of kinks with two layers, for several widths."""
-    from chainrule.checks import assert_number, require
+    import numpy as np
+    from chainrule.checks import assert_close, assert_numbers, require
 
     require(most_kinks=most_kinks)
-    for k in (1, 2, 3, 10, 64):
-        assert_number(most_kinks(k), k, f"most_kinks({k})")
+    widths = np.array([1.0, 2.0, 3.0, 10.0, 64.0])
+    found = np.stack([assert_numbers(most_kinks(int(k)), f"most_kinks({k:g})", ()) for k in widths])
+    assert_close(found, widths, "most_kinks for several widths")
 
 # %%
 """ # BEGIN TEST CONFIG

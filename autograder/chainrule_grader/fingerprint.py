@@ -33,6 +33,8 @@ class Fingerprint:
         coarse: Whether its type carries fewer digits than float64.
         numbers: Its norm, then its projections.
         nowhere_finite: Whether no entry is finite.
+        within: By how much the test lets an entry be off: a value that was rounded on paper is the
+            same value.
     """
 
     quantity: str
@@ -40,6 +42,7 @@ class Fingerprint:
     coarse: bool
     numbers: tuple[float, ...]
     nowhere_finite: bool = False
+    within: float = 0.0
 
     @classmethod
     def of(cls, error: AssertionError) -> Fingerprint | None:
@@ -67,6 +70,7 @@ class Fingerprint:
             coarse=error.found.coarse,
             numbers=tuple(float(f"{number:.{_DIGITS}g}") for number in numbers),
             nowhere_finite=not finite.any(),
+            within=error.within,
         )
 
     @classmethod
@@ -78,6 +82,7 @@ class Fingerprint:
             coarse=entry["coarse"],
             numbers=tuple(entry["numbers"]),
             nowhere_finite=entry.get("nowhere_finite", False),
+            within=entry.get("within", 0.0),
         )
 
     @property
@@ -86,9 +91,13 @@ class Fingerprint:
         return math.prod(self.shape) == 1 or self.nowhere_finite
 
     def matches(self, other: Fingerprint) -> bool:
-        """Tell whether both come from the same array, up to the rounding of its type."""
+        """Tell whether both come from the same array, up to rounding.
+
+        That of its type, and as much as the test allows in each entry.
+        """
         if (self.quantity, self.shape) != (other.quantity, other.shape):
             return False
         scale = max(self.numbers[0], other.numbers[0])
         allowed = _TOLERANCE[self.coarse or other.coarse] * scale
+        allowed += math.prod(self.shape) * min(self.within, other.within)
         return all(abs(a - b) <= allowed for a, b in zip(self.numbers, other.numbers, strict=True))

@@ -42,13 +42,22 @@ class WrongValueError(AssertionError):
         found: What the student's code gave, or left behind.
         right: What would have been right; never part of the message unless the check reveals it.
             ``None`` where an argument was changed.
+        within: By how much an entry may be off, where entries are wrong; 0 otherwise.
     """
 
-    def __init__(self, message: str, quantity: str, found: Value, right: Value | None) -> None:
+    def __init__(
+        self,
+        message: str,
+        quantity: str,
+        found: Value,
+        right: Value | None,
+        within: float = 0.0,
+    ) -> None:
         super().__init__(message)
         self.quantity = quantity
         self.found = found
         self.right = right
+        self.within = within
 
 
 def require(**names: Any) -> None:
@@ -105,11 +114,12 @@ def assert_close(
         message = _shape_message(found.array.shape, right.array.shape, name)
         raise WrongValueError(message, name, found, right)
     got, want = found.array.astype(np.float64), right.array.astype(np.float64)
-    message = _finite_message(got, want, name) or _value_message(
-        got, want, name, _tolerance(found, want, rtol, atol), reveal
-    )
+    message = _finite_message(got, want, name)
     if message:
         raise WrongValueError(message, name, found, right)
+    message = _value_message(got, want, name, _tolerance(found, want, rtol, atol), reveal)
+    if message:
+        raise WrongValueError(message, name, found, right, within=atol)
 
 
 def assert_unchanged(before: Any, after: Any, name: str) -> None:
@@ -178,12 +188,13 @@ def assert_number(
     number = float(found.array.reshape(()))
     if number == expected:
         return number
+    one = Value(found.array.reshape(()), found.kind, found.dtype)
     message = _finite_message(np.array(number), np.array(float(expected)), name)
-    if not message and abs(number - expected) > atol + rtol * abs(expected):
-        message = f"`{name}` is not right: found {_number(number)}."
     if message:
-        one = Value(found.array.reshape(()), found.kind, found.dtype)
         raise WrongValueError(message, name, one, _expected(expected))
+    if abs(number - expected) > atol + rtol * abs(expected):
+        message = f"`{name}` is not right: found {_number(number)}."
+        raise WrongValueError(message, name, one, _expected(expected), within=atol)
     return number
 
 

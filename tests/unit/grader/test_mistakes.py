@@ -60,6 +60,29 @@ def test_rounding_makes_no_difference() -> None:
     assert fingerprint(X).matches(fingerprint(X.float()))
 
 
+def test_what_a_test_forgives_makes_no_difference() -> None:
+    """A value that was rounded on paper is the same value, where the test lets it be rounded."""
+    exact, rounded, other = np.array([1 / 3, 2 / 3]), np.array([0.333, 0.667]), np.array([0.3, 0.7])
+    seen = []
+    for found in (exact, rounded, other):
+        with pytest.raises(WrongValueError) as caught:
+            assert_close(found, np.zeros(2), "gradient", atol=1e-3)
+        seen.append(Fingerprint.of(caught.value))
+    assert seen[0].matches(seen[1])
+    assert not seen[0].matches(seen[2])
+    assert not fingerprint(X).matches(fingerprint(X + 5e-4))
+
+
+def test_a_test_of_the_form_alone_forgives_nothing() -> None:
+    """Its tolerance is for values; what has another shape is compared as it is."""
+    seen = []
+    for found in (np.zeros(3), np.ones(3)):
+        with pytest.raises(WrongValueError) as caught:
+            assert_close(found, np.zeros(2), "gradient", atol=float("inf"))
+        seen.append(Fingerprint.of(caught.value))
+    assert not seen[0].matches(seen[1])
+
+
 def test_the_same_array_in_another_role_is_another_mistake() -> None:
     """The quantity that the test names must agree."""
     assert not fingerprint(X, name="dW").matches(fingerprint(X, name="dx"))
