@@ -503,6 +503,63 @@ def forward_sample(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_forward
+# name: relu_for_sigmoid
+# right: false
+# score: 2
+# mistake: The hidden activations are ReLUs instead of sigmoids.
+def forward_sample(W, b, x, label):
+    a_1 = np.maximum(0, W[0] @ x + b[0])
+    a_2 = np.maximum(0, W[1] @ a_1 + b[1])
+    z = W[2] @ a_2 + b[2]
+    z = z - z.max()
+    return np.log(np.exp(z).sum()) - z[label], z.argmax()
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: loss_of_the_guess
+# right: false
+# score: 2
+# mistake: The loss of the most likely class was returned, whatever the label is.
+def forward_sample(W, b, x, label):
+    a_1 = sigmoid(W[0] @ x + b[0])
+    a_2 = sigmoid(W[1] @ a_1 + b[1])
+    z = W[2] @ a_2 + b[2]
+    z = z - z.max()
+    return np.log(np.exp(z).sum()) - z.max(), z.argmax()
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: probability_for_loss
+# right: false
+# score: 1.5
+# mistake: The probability of the label was returned instead of minus its logarithm.
+def forward_sample(W, b, x, label):
+    a_1 = sigmoid(W[0] @ x + b[0])
+    a_2 = sigmoid(W[1] @ a_1 + b[1])
+    z = W[2] @ a_2 + b[2]
+    z = z - z.max()
+    p = np.exp(z) / np.exp(z).sum()
+    return p[label], p.argmax()
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: probabilities_of_hidden
+# right: false
+# score: 4
+# mistake: The most likely class was looked for among the hidden neurons.
+def forward_sample(W, b, x, label):
+    a_1 = sigmoid(W[0] @ x + b[0])
+    a_2 = sigmoid(W[1] @ a_1 + b[1])
+    z = W[2] @ a_2 + b[2]
+    z = z - z.max()
+    return np.log(np.exp(z).sum()) - z[label], a_2.argmax()
+
+# %%
+# VARIANT
 # part: backprop_dataset
 # name: all_at_once
 # right: true
@@ -673,6 +730,17 @@ def forward_dataset(W, b, images, labels):
     exponentials = np.exp(A @ W[2].T + b[2])
     p = exponentials / exponentials.sum(axis=1, keepdims=True)
     return -np.log(p[np.arange(len(labels)), labels]), p.argmax(axis=1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: labels_for_classes
+# right: false
+# score: 0
+# mistake: The labels were returned as the most likely classes.
+def forward_dataset(W, b, images, labels):
+    losses = [forward_sample(W, b, x, label)[0] for x, label in zip(images, labels, strict=True)]
+    return np.array(losses), np.array(labels)
 
 # %%
 # VARIANT
@@ -1165,6 +1233,26 @@ def sample_gradients(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_gradients
+# name: squared_error
+# right: false
+# score: 0
+# mistake: The squared error of the probabilities was differentiated, one probability at a time, instead of the cross-entropy.
+def sample_gradients(W, b, x, label):
+    a_1 = sigmoid(W[0] @ x + b[0])
+    a_2 = sigmoid(W[1] @ a_1 + b[1])
+    logits = W[2] @ a_2 + b[2]
+    p = np.exp(logits - logits.max())
+    p = p / p.sum()
+    target = np.zeros(len(p))
+    target[label] = 1
+    delta_3 = 2 * (p - target) * p * (1 - p)
+    delta_2 = (W[2].T @ delta_3) * a_2 * (1 - a_2)
+    delta_1 = (W[1].T @ delta_2) * a_1 * (1 - a_1)
+    return [np.outer(delta_1, x), np.outer(delta_2, a_1), np.outer(delta_3, a_2)], [delta_1, delta_2, delta_3]
+
+# %%
+# VARIANT
 # part: backprop_training
 # name: copies_updated_in_place
 # right: true
@@ -1424,6 +1512,38 @@ def train_by_sample(W, b, images, labels, learning_rate):
 
 # %%
 # VARIANT
+# part: backprop_training
+# name: biases_uphill
+# right: false
+# score: 0
+# mistake: The biases move along their gradients instead of against them.
+def train_by_sample(W, b, images, labels, learning_rate):
+    W, b = [weights.copy() for weights in W], [biases.copy() for biases in b]
+    for x, label in zip(images, labels, strict=True):
+        dW, db = sample_gradients(W, b, x, label)
+        for k in range(3):
+            W[k] -= learning_rate * dW[k]
+            b[k] += learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: gradients_anew_for_every_layer
+# right: false
+# score: 0
+# mistake: The gradients were computed anew after each layer had moved, so that those of a sample belong to different networks.
+def train_by_sample(W, b, images, labels, learning_rate):
+    W, b = [weights.copy() for weights in W], [biases.copy() for biases in b]
+    for x, label in zip(images, labels, strict=True):
+        for k in range(3):
+            dW, db = sample_gradients(W, b, x, label)
+            W[k] -= learning_rate * dW[k]
+            b[k] -= learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
 # part: backprop_batch
 # name: einsum
 # right: true
@@ -1667,3 +1787,43 @@ def batch_gradients(W, b, images, labels):
     D1 = (D2 @ W[1]) * A1 * (1 - A1)
     images /= n
     return [D1.T @ images, D2.T @ A1 / n, D3.T @ A2 / n], [D1.mean(axis=0), D2.mean(axis=0), D3.mean(axis=0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: softmax_over_samples
+# right: false
+# score: 0
+# mistake: The softmax runs over the samples instead of over the classes.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A_1 = sigmoid(images @ W[0].T + b[0])
+    A_2 = sigmoid(A_1 @ W[1].T + b[1])
+    logits = A_2 @ W[2].T + b[2]
+    D_3 = np.exp(logits - logits.max(axis=0))
+    D_3 = D_3 / D_3.sum(axis=0)
+    D_3[np.arange(n), labels] -= 1
+    D_2 = (D_3 @ W[2]) * A_2 * (1 - A_2)
+    D_1 = (D_2 @ W[1]) * A_1 * (1 - A_1)
+    dW = [D_1.T @ images / n, D_2.T @ A_1 / n, D_3.T @ A_2 / n]
+    return dW, [D_1.mean(axis=0), D_2.mean(axis=0), D_3.mean(axis=0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: derivative_forgotten
+# right: false
+# score: 0
+# mistake: The derivative of the sigmoid is missing.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A_1 = sigmoid(images @ W[0].T + b[0])
+    A_2 = sigmoid(A_1 @ W[1].T + b[1])
+    logits = A_2 @ W[2].T + b[2]
+    D_3 = np.exp(logits - logits.max(axis=1, keepdims=True))
+    D_3 = D_3 / D_3.sum(axis=1, keepdims=True)
+    D_3[np.arange(n), labels] -= 1
+    D_2 = (D_3 @ W[2])
+    D_1 = (D_2 @ W[1])
+    dW = [D_1.T @ images / n, D_2.T @ A_1 / n, D_3.T @ A_2 / n]
+    return dW, [D_1.mean(axis=0), D_2.mean(axis=0), D_3.mean(axis=0)]

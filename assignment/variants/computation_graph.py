@@ -143,6 +143,45 @@ f_at_2_1 = [7.046, 1.2668]
 
 # %%
 # VARIANT
+# part: graph_values
+# name: sine_of_the_other_input
+# right: false
+# score: 0
+# mistake: The sine was taken of the wrong input.
+import math
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log(5), "v5": math.e, "v6": 2 * math.e}
+node_values |= {"v7": math.log(5) + 2 * math.e, "v8": math.sin(2), "v9": 2 * math.sin(2), "v10": math.cos(2)}
+node_values["v11"] = 2 * math.sin(2) + math.cos(2)
+f_at_2_1 = [node_values["v7"], node_values["v11"]]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: binary_logarithm
+# right: false
+# score: 0
+# mistake: The binary logarithm was taken; ln is the natural one.
+import math
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log2(5), "v5": math.e, "v6": 2 * math.e}
+node_values |= {"v7": math.log2(5) + 2 * math.e, "v8": math.sin(1), "v9": 2 * math.sin(1), "v10": math.cos(2)}
+node_values["v11"] = 2 * math.sin(1) + math.cos(2)
+f_at_2_1 = [node_values["v7"], node_values["v11"]]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: cosine_subtracted
+# right: false
+# score: 0
+# mistake: The cosine was subtracted; the second output is a sum.
+import math
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log(5), "v5": math.e, "v6": 2 * math.e}
+node_values |= {"v7": math.log(5) + 2 * math.e, "v8": math.sin(1), "v9": 2 * math.sin(1), "v10": math.cos(2)}
+node_values["v11"] = 2 * math.sin(1) - math.cos(2)
+f_at_2_1 = [node_values["v7"], node_values["v11"]]
+
+# %%
+# VARIANT
 # part: jacobian_by_accumulation
 # name: reverse
 # right: true
@@ -314,6 +353,20 @@ def jacobian_by_accumulation(w1, w2):
 
 # %%
 # VARIANT
+# part: jacobian_by_accumulation
+# name: logarithm_left_as_it_is
+# right: false
+# score: 0
+# mistake: The logarithm was left as it is instead of being differentiated.
+def jacobian_by_accumulation(w1, w2):
+    squares, power = w1**2 + w2**2, math.exp(w2)
+    return np.array([
+        [2 * w1 * math.log(squares) + power, 2 * w2 * math.log(squares) + w1 * power],
+        [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)],
+    ])
+
+# %%
+# VARIANT
 # part: jacobian_by_formula
 # name: array
 # right: true
@@ -434,6 +487,47 @@ def jacobian_by_formula(w1, w2):
 def jacobian_by_formula(w1, w2):
     s, e = w1**2 + w2**2, math.exp(w2)
     return [2 * w1 / s + e, 2 * w2 / s + w1 * e, math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: sign_of_the_sine
+# right: false
+# score: 0
+# mistake: The derivative of sin is cos; a minus sign was put in front of it.
+def jacobian_by_formula(w1, w2):
+    squares = w1**2 + w2**2
+    return [
+        [2 * w1 / squares + math.exp(w2), 2 * w2 / squares + w1 * math.exp(w2)],
+        [math.sin(w2) - math.sin(w1), -w1 * math.cos(w2)],
+    ]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: factor_of_the_squares
+# right: false
+# score: 0
+# mistake: The derivative of a square is twice its base; the factor is missing.
+def jacobian_by_formula(w1, w2):
+    squares = w1**2 + w2**2
+    return [
+        [w1 / squares + math.exp(w2), w2 / squares + w1 * math.exp(w2)],
+        [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)],
+    ]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: point_hard_coded
+# right: false
+# score: 0
+# mistake: The Jacobian at one point is returned whatever the inputs are.
+def jacobian_by_formula(w1, w2):
+    return [
+        [4 / 5 + math.exp(1), 2 / 5 + 2 * math.exp(1)],
+        [math.sin(1) - math.sin(2), 2 * math.cos(1)],
+    ]
 
 # %%
 # VARIANT

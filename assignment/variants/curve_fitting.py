@@ -587,6 +587,28 @@ f_at_2 = ...
 
 # %%
 # VARIANT
+# part: forward_by_hand
+# name: hidden_bias_without_its_sign
+# right: false
+# score: 0
+# mistake: The minus sign of a hidden bias was lost.
+z_bar_at_2 = [-1, 3, 3, -1]
+z_at_2 = [0, 3, 3, 0]
+f_at_2 = -5
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: input_taken_as_one
+# right: false
+# score: 0
+# mistake: The input was taken to be one.
+z_bar_at_2 = [0, 2, 0, 0]
+z_at_2 = [0, 2, 0, 0]
+f_at_2 = -1
+
+# %%
+# VARIANT
 # part: backward_by_hand
 # name: computed
 # right: true
@@ -709,3 +731,15 @@ df_dW_O = [0, 3, 1, 0]
 df_db_O = 1
 df_dW_H = ...
 df_db_H = ...
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: output_bias_has_no_slope
+# right: false
+# score: 0
+# mistake: The output bias was taken for a constant; the output moves along with it.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 0
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [0, -1, -1, 0]

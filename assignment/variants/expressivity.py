@@ -559,3 +559,16 @@ def boxes(B, delta, d):
 
 
 log10_boxes_for_images = 784 * np.log10(20)
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: ends_counted
+# right: false
+# score: 0
+# mistake: The ends of the boxes on a side were counted, which are one more than the boxes.
+def boxes(B, delta, d):
+    return (round(2 * B / delta) + 1) ** d
+
+
+log10_boxes_for_images = 784 * np.log10(21)

@@ -214,6 +214,26 @@ def make_network(seed):
 
 # %%
 # VARIANT
+# part: clothes_network
+# name: log_softmax_at_the_end
+# right: false
+# score: 0
+# mistake: A log-softmax follows the last layer; the loss contains it already.
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(
+        nn.Linear(784, 256),
+        nn.ReLU(),
+        nn.Linear(256, 128),
+        nn.ReLU(),
+        nn.Linear(128, 64),
+        nn.ReLU(),
+        nn.Linear(64, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+# %%
+# VARIANT
 # part: clothes_training
 # name: data_loader
 # right: true

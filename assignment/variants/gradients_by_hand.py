@@ -188,3 +188,42 @@ gradient_of_f = [0.7673] * 6
 # score: 0
 # mistake: An entry was left out, perhaps because nothing depends on that input.
 gradient_of_f = [0.3571, 0.2678, -0.2143, -0.4464, -0.4464]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: slope_of_log_left_out
+# right: false
+# score: 0
+# mistake: The slope of the logarithm was left out.
+import math
+u = 0.4
+sigmoid = 1 / (1 + math.exp(-0.5) / 2)
+slope = sigmoid * (1 - sigmoid)
+gradient_of_f = [0, 0.8 * slope, 0.6 * slope, -0.48 * slope, -slope, -slope]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: minus_forgotten
+# right: false
+# score: 0
+# mistake: The minus sign in front of the bracket was forgotten.
+import math
+u = 0.4
+sigmoid = 1 / (1 + math.exp(-0.5) / 2)
+slope = sigmoid * (1 - sigmoid) / u
+gradient_of_f = [0, 0.8 * slope, 0.6 * slope, -0.48 * slope, slope, slope]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: product_for_quotient
+# right: false
+# score: 0
+# mistake: The quotient was differentiated like a product.
+import math
+u = 0.4
+sigmoid = 1 / (1 + math.exp(-0.5) / 2)
+slope = sigmoid * (1 - sigmoid) / u
+gradient_of_f = [0, 20 * slope, 15 * slope, 12 * slope, -slope, -slope]

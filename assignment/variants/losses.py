@@ -163,6 +163,45 @@ vehicle_cross_entropy = 2.892
 
 # %%
 # VARIANT
+# part: vehicle_losses
+# name: largest_margin_only
+# right: false
+# score: 0
+# mistake: Only the largest violation of the margin was charged; all of them count.
+import numpy as np
+scores = np.array([2.0, 4.5, 1.0, 3.5])
+vehicle_hinge = 3.5
+vehicle_probabilities = np.exp(scores) / np.exp(scores).sum()
+vehicle_cross_entropy = -np.log(vehicle_probabilities[0])
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: common_logarithm
+# right: false
+# score: 0
+# mistake: The cross-entropy was taken with the decimal logarithm.
+import numpy as np
+scores = np.array([2.0, 4.5, 1.0, 3.5])
+vehicle_hinge = 6.0
+vehicle_probabilities = np.exp(scores) / np.exp(scores).sum()
+vehicle_cross_entropy = -np.log10(vehicle_probabilities[0])
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: surprise_at_the_best_class
+# right: false
+# score: 0
+# mistake: The cross-entropy was taken at the most likely class, not at the right one.
+import numpy as np
+scores = np.array([2.0, 4.5, 1.0, 3.5])
+vehicle_hinge = 6.0
+vehicle_probabilities = np.exp(scores) / np.exp(scores).sum()
+vehicle_cross_entropy = -np.log(vehicle_probabilities.max())
+
+# %%
+# VARIANT
 # part: classification_losses
 # name: loops
 # right: true
@@ -548,6 +587,18 @@ regression_total = 4.0417
 
 # %%
 # VARIANT
+# part: regression_losses
+# name: penalty_of_the_length
+# right: false
+# score: 0
+# mistake: The penalty uses the length of the weights, not its square.
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5 / 3
+weight_penalty = 0.1 * 1.25**0.5
+regression_total = 12.5 / 3 + 0.1 * 1.25**0.5
+
+# %%
+# VARIANT
 # part: regression_loss_functions
 # name: loops
 # right: true
@@ -816,6 +867,34 @@ def regularised_loss(w, b, x, y, strength):
 # mistake: The errors come as a column of shape (m, 1).
 def squared_errors(w, b, x, y):
     return ((y - (x @ w + b)) ** 2).reshape(-1, 1)
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: absolute_values_penalised
+# right: false
+# score: 0
+# mistake: The penalty adds absolute values, not squares.
+def squared_errors(w, b, x, y):
+    return (y - (x @ w + b)) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * np.abs(w).sum()
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: bias_subtracted
+# right: false
+# score: 0
+# mistake: The bias is subtracted from the prediction.
+def squared_errors(w, b, x, y):
+    return (y - (x @ w - b)) ** 2
 
 
 def regularised_loss(w, b, x, y, strength):

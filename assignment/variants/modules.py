@@ -770,7 +770,7 @@ def relu_backward(layer, upstream):
 # name: sign_of_the_upstream
 # right: false
 # score: 0.25
-# mistake: The sign of the upstream gradient decides; it should be that of the input.
+# mistake: The ReLU was applied to the upstream gradient; what passes is decided by the sign of the input.
 def relu_backward(layer, upstream):
     return upstream * (upstream > 0)
 
@@ -780,7 +780,7 @@ def relu_backward(layer, upstream):
 # name: relu_of_the_upstream
 # right: false
 # score: 0.25
-# mistake: The ReLU is applied to the upstream gradient.
+# mistake: The ReLU was applied to the upstream gradient; what passes is decided by the sign of the input.
 def relu_backward(layer, upstream):
     return torch.relu(upstream)
 
@@ -1279,3 +1279,27 @@ def cross_entropy_backward(loss):
 # mistake: Everything has the right shape and is 0.
 def cross_entropy_backward(loss):
     return torch.zeros_like(loss.logits)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: one_hot_added
+# right: false
+# score: 0
+# mistake: The one-hot rows were added to the probabilities, not subtracted.
+def cross_entropy_backward(loss):
+    gradient = torch.softmax(loss.logits, dim=1)
+    gradient[torch.arange(len(loss.labels)), loss.labels] += 1
+    return gradient / len(loss.labels)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: labels_from_one
+# right: false
+# score: 0
+# mistake: The labels were counted from one; they begin at zero.
+def cross_entropy_backward(loss):
+    gradient = torch.softmax(loss.logits, dim=1)
+    gradient[torch.arange(len(loss.labels)), loss.labels - 1] -= 1
+    return gradient / len(loss.labels)

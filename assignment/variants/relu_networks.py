@@ -335,6 +335,18 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 
 # %%
 # VARIANT
+# part: three_layer_expression
+# name: both_biases_outside
+# right: false
+# score: 0
+# mistake: Both hidden biases are added after the ReLU instead of before.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    first = torch.relu(W1 @ x) + b1
+    second = torch.relu(W2 @ first) + b2
+    return W3 @ second + b3
+
+# %%
+# VARIANT
 # part: convex_in_the_input
 # name: capitals
 # right: true

@@ -335,3 +335,15 @@ def shared_gradient(W, x):
         u = torch.relu(leaf @ x)
         loss = (u + leaf @ u).square().sum() / 2
         return torch.autograd.grad(loss, leaf)[0]
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: relu_on_the_way_back
+# right: false
+# score: 0
+# mistake: The ReLU was applied to the gradient on its way back; the sign of y decides what passes.
+def shared_gradient(W, x):
+    u = torch.relu(W @ x)
+    v = u + W @ u
+    return torch.outer(v, u) + torch.outer(torch.relu(v + W.T @ v), x)

@@ -206,6 +206,30 @@ def softmax_jacobian(z):
 
 # %%
 # VARIANT
+# part: softmax_jacobian
+# name: diagonal_formula_everywhere
+# right: false
+# score: 0
+# mistake: The formula of the diagonal was used for all entries.
+def softmax_jacobian(z):
+    y = np.exp(z - z.max())
+    y = y / y.sum()
+    return np.outer(y, 1 - y)
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: sign
+# right: false
+# score: 0
+# mistake: All signs are turned around.
+def softmax_jacobian(z):
+    y = np.exp(z - z.max())
+    y = y / y.sum()
+    return np.outer(y, y) - np.diag(y)
+
+# %%
+# VARIANT
 # part: softmax_jvp
 # name: inner_product
 # right: true
@@ -366,3 +390,27 @@ def softmax_jvp(z, v):
     z -= z.max()
     y = np.exp(z) / np.exp(z).sum()
     return y * (v - y @ v)
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: factor_of_the_sum_forgotten
+# right: false
+# score: 0
+# mistake: The factor y in front of the sum is missing.
+def softmax_jvp(z, v):
+    y = np.exp(z - z.max())
+    y = y / y.sum()
+    return y * v - y @ v
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: plain_mean
+# right: false
+# score: 0
+# mistake: The plain mean of v was subtracted instead of its mean with the weights y.
+def softmax_jvp(z, v):
+    y = np.exp(z - z.max())
+    y = y / y.sum()
+    return y * (v - v.mean())

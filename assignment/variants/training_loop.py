@@ -818,3 +818,19 @@ def evaluate(model, loss, images, labels, batch_size):
         total += len(truth) * float(loss.forward(logits, truth))
         correct += int((logits.argmax(dim=1) == truth).sum())
     return total / (len(images) / batch_size), correct / (len(images) / batch_size)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: right_of_the_last_batch
+# right: false
+# score: 0
+# mistake: The number of right answers is overwritten in each minibatch instead of being added up.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for start in range(0, len(images), batch_size):
+        truth = labels[start : start + batch_size]
+        logits = model.forward(images[start : start + batch_size])
+        total += len(truth) * float(loss.forward(logits, truth))
+        correct = int((logits.argmax(dim=1) == truth).sum())
+    return total / len(images), correct / len(images)

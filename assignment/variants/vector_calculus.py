@@ -171,6 +171,26 @@ def squared_norm_gradient(x):
 
 # %%
 # VARIANT
+# part: squared_norm_gradient
+# name: twice_the_squares
+# right: false
+# score: 0
+# mistake: The squares of the entries were doubled.
+def squared_norm_gradient(x):
+    return 2 * x**2
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: sign
+# right: false
+# score: 0
+# mistake: The sign is flipped.
+def squared_norm_gradient(x):
+    return -2 * x
+
+# %%
+# VARIANT
 # part: best_centre
 # name: sum_over_n
 # right: true
@@ -335,3 +355,23 @@ def best_centre(points):
 # mistake: The result takes the type of the points, so that whole numbers lose their fraction.
 def best_centre(points):
     return points.mean(axis=0).astype(points.dtype)
+
+# %%
+# VARIANT
+# part: best_centre
+# name: divided_by_the_dimension
+# right: false
+# score: 0
+# mistake: The sum was divided by the number of coordinates instead of points.
+def best_centre(points):
+    return points.sum(axis=0) / points.shape[1]
+
+# %%
+# VARIANT
+# part: best_centre
+# name: first_point
+# right: false
+# score: 0
+# mistake: The first of the points was returned.
+def best_centre(points):
+    return points[0]

@@ -523,3 +523,256 @@ def forward_dataset(W, b, images, labels):
     z = a @ W[2].T + b[2]
     z = z - z.max()
     return np.log(np.exp(z).sum(1)) - z[np.arange(len(labels)), labels], z.argmax(axis=1)
+
+# part: backprop_dataset
+# name: preallocated
+# right: true
+# score: 4
+def forward_dataset(W, b, images, labels):
+    n = images.shape[0]
+    losses = np.zeros(n)
+    guesses = np.zeros(n, dtype=int)
+    for i in range(n):
+        losses[i], guesses[i] = forward_sample(W, b, images[i], labels[i])
+    return losses, guesses
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: vectorised_logsumexp
+# right: true
+# score: 4
+def forward_dataset(W, b, images, labels):
+    a = images
+    for k in range(2):
+        a = sigmoid(a.dot(W[k].T) + b[k])
+    z = a.dot(W[2].T) + b[2]
+    m = z.max(1)
+    lse = m + np.log(np.exp(z - m[:, None]).sum(1))
+    return lse - np.take_along_axis(z, np.asarray(labels)[:, None], 1)[:, 0], np.argmax(z, 1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: average_loss
+# right: false
+# score: 0.5
+# mistake: mean_loss
+def forward_dataset(W, b, images, labels):
+    losses, guesses = [], []
+    for x, c in zip(images, labels):
+        loss, guess = forward_sample(W, b, x, c)
+        losses.append(loss)
+        guesses.append(guess)
+    return sum(losses) / len(losses), np.array(guesses)
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: outer_products_by_einsum
+# right: true
+# score: 5
+def batch_gradients(W, b, images, labels):
+    n = images.shape[0]
+    acts = [images]
+    for k in range(3):
+        z = acts[-1] @ W[k].T + b[k]
+        acts.append(sigmoid(z))
+    e = np.exp(z - z.max(axis=1)[:, None])
+    delta = e / e.sum(axis=1)[:, None] - np.eye(len(b[2]))[labels]
+    dW, db = [None] * 3, [None] * 3
+    for k in (2, 1, 0):
+        dW[k] = np.einsum("ni,nj->ij", delta, acts[k]) / n
+        db[k] = delta.sum(axis=0) / n
+        delta = delta @ W[k] * acts[k] * (1 - acts[k])
+    return dW, db
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: sum_over_batch
+# right: false
+# score: 1
+# mistake: sum
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    P[np.arange(n), labels] -= 1
+    D2 = P @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, P.T @ A2], [D1.sum(0), D2.sum(0), P.sum(0)]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: matrix_columns_reshape
+# right: true
+# score: 10
+def sample_gradients(W, b, x, label):
+    a = [np.asarray(x).reshape(-1, 1)]
+    for k in range(3):
+        z = W[k] @ a[-1] + b[k].reshape(-1, 1)
+        a.append(1 / (1 + np.exp(-np.clip(z, -700, 700))) if k < 2 else z)
+    logits = a[3]
+    p = np.exp(logits - logits.max())
+    p = p / p.sum()
+    onehot = np.zeros_like(p)
+    onehot[label] = 1
+    d = p - onehot
+    dW, db = [], []
+    for k in (2, 1, 0):
+        dW.insert(0, d @ a[k].T)
+        db.insert(0, d.ravel())
+        d = (W[k].T @ d) * (a[k] - a[k] ** 2)
+    return dW, db
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: labels_minus_p
+# right: false
+# score: 2
+# mistake: sign
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0]); a2 = sigmoid(W[1] @ a1 + b[1]); z = W[2] @ a2 + b[2]
+    p = np.exp(z - z.max()); p /= p.sum()
+    y = np.zeros(len(z)); y[label] = 1
+    d3 = y - p
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ d2 * a1 * (1 - a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: derivative_of_sigmoid_of_a
+# right: false
+# score: 2.75
+# mistake: derivative_at_the_activation
+def sample_gradients(W, b, x, label):
+    def ds(t):
+        return sigmoid(t) * (1 - sigmoid(t))
+    a1 = sigmoid(W[0] @ x + b[0]); a2 = sigmoid(W[1] @ a1 + b[1]); z = W[2] @ a2 + b[2]
+    p = np.exp(z - z.max()); p /= p.sum()
+    d3 = p.copy(); d3[label] -= 1
+    d2 = W[2].T @ d3 * ds(a2)
+    d1 = W[1].T @ d2 * ds(a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: outer_swapped
+# right: false
+# score: 1
+# mistake: transposed
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0]); a2 = sigmoid(W[1] @ a1 + b[1]); z = W[2] @ a2 + b[2]
+    p = np.exp(z - z.max()); p /= p.sum()
+    d3 = p.copy(); d3[label] -= 1
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ d2 * a1 * (1 - a1)
+    return [np.outer(x, d1), np.outer(a1, d2), np.outer(a2, d3)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: scipy_style
+# right: true
+# score: 6
+def forward_sample(W, b, x, label):
+    h = np.array(x, dtype=float)
+    for Wk, bk in zip(W[:-1], b[:-1]):
+        h = sigmoid(np.dot(Wk, h) + bk)
+    z = np.dot(W[-1], h) + b[-1]
+    loss = np.log(np.sum(np.exp(z - max(z)))) + max(z) - z[label]
+    return loss, np.argsort(z)[-1]
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: plus_sign_loss
+# right: false
+# score: 1.5
+# mistake: sign
+def forward_sample(W, b, x, label):
+    h1 = sigmoid(W[0] @ x + b[0]); h2 = sigmoid(W[1] @ h1 + b[1]); z = W[2] @ h2 + b[2]
+    z = z - z.max()
+    p = np.exp(z) / np.exp(z).sum()
+    return np.log(p[label]), p.argmax()
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: while_loop
+# right: true
+# score: 6
+def train_by_sample(W, b, images, labels, learning_rate):
+    W = [np.array(w, copy=True) for w in W]
+    b = [np.array(v, copy=True) for v in b]
+    i = 0
+    while i < len(images):
+        gW, gb = sample_gradients(W, b, images[i], labels[i])
+        for k in range(len(W)):
+            W[k] = W[k] - learning_rate * gW[k]
+            b[k] = b[k] - learning_rate * gb[k]
+        i += 1
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: gradients_all_at_old_network
+# right: false
+# score: 2.5
+# mistake: one_step_for_all
+def train_by_sample(W, b, images, labels, learning_rate):
+    W1, b1 = [w.copy() for w in W], [v.copy() for v in b]
+    for x, c in zip(images, labels):
+        gW, gb = sample_gradients(W, b, x, c)
+        for k in range(3):
+            W1[k] -= learning_rate * gW[k]
+            b1[k] -= learning_rate * gb[k]
+    return W1, b1
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: legacy_generator
+# right: true
+# score: 4
+def initialise(sizes, seed):
+    rs = np.random.RandomState(seed)
+    W, b = [], []
+    for n_in, n_out in zip(sizes, sizes[1:]):
+        W.append(rs.standard_normal(size=(n_out, n_in)) * np.sqrt(1.0 / max(n_in, n_out)))
+        b.append(np.zeros((n_out,)))
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: min_for_max
+# right: false
+# score: 2
+# mistake: none
+def initialise(sizes, seed):
+    rng = np.random.default_rng(seed)
+    W = [rng.normal(0, min(i, o) ** -0.5, (o, i)) for i, o in zip(sizes, sizes[1:])]
+    return W, [np.zeros(o) for o in sizes[1:]]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: xavier
+# right: false
+# score: 2
+# mistake: none
+def initialise(sizes, seed):
+    rng = np.random.default_rng(seed)
+    W = [rng.normal(0, np.sqrt(2 / (i + o)), (o, i)) for i, o in zip(sizes, sizes[1:])]
+    return W, [np.zeros(o) for o in sizes[1:]]

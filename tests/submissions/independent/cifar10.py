@@ -161,3 +161,74 @@ def fit_with_crops(network, loss, optimizer, run, training, validation, n_epochs
         tl, ta = evaluate(network, loss, rows(x0), y, 1000)
         vl, va = evaluate(network, loss, rows(vx), vy, 1000)
         run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
+# part: random_crop
+# name: unfold_like_loop
+# right: true
+# score: 1
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    framed = torch.nn.functional.pad(training_images, (4, 4, 4, 4))
+    tops, lefts = torch.randint(9, (n,), generator=generator), torch.randint(9, (n,), generator=generator)
+    return torch.stack([framed[i, :, t:t + 32, l:l + 32] for i, (t, l) in enumerate(zip(tops.tolist(), lefts.tolist()))]), validation_images
+
+# %%
+# VARIANT
+# part: random_crop
+# name: same_for_both_axes
+# right: false
+# score: 0.7
+# mistake: none
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    framed = torch.nn.functional.pad(training_images, (4, 4, 4, 4))
+    t = torch.randint(9, (n,), generator=generator).tolist()
+    return torch.stack([framed[i, :, a:a + 32, a:a + 32] for i, a in enumerate(t)]), validation_images
+
+# %%
+# VARIANT
+# part: random_crop
+# name: val_too
+# right: false
+# score: 0.8
+# mistake: validation_cropped
+def epoch_sets(training_images, validation_images, generator):
+    def crop(images):
+        n = len(images)
+        framed = torch.nn.functional.pad(images, (4, 4, 4, 4))
+        tops, lefts = torch.randint(9, (n,), generator=generator), torch.randint(9, (n,), generator=generator)
+        return torch.stack([framed[i, :, t:t + 32, l:l + 32] for i, (t, l) in enumerate(zip(tops.tolist(), lefts.tolist()))])
+    return crop(training_images), crop(validation_images)
+
+# %%
+# VARIANT
+# part: curves_with_crops
+# name: measured_with_dict
+# right: true
+# score: 1
+def fit_with_crops(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    images, labels = training
+    new_images, new_labels = validation
+    for _ in progress(range(n_epochs), run.name):
+        crops, _unused = epoch_sets(images, new_images, generator)
+        train_epoch(network, loss, optimizer, rows(crops), labels, batch_size, generator)
+        numbers = {}
+        for name, (x, y) in {"train": (images, labels), "validation": (new_images, new_labels)}.items():
+            numbers[f"{name}_loss"], numbers[f"{name}_accuracy"] = evaluate(network, loss, rows(x), y, 1000)
+        run.epoch(**numbers)
+
+# %%
+# VARIANT
+# part: curves_over_epochs
+# name: tuple_unpacking
+# right: true
+# score: 1
+def fit_with_curves(network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator):
+    inputs, labels = rows(training[0]), training[1]
+    new_inputs, new_labels = rows(validation[0]), validation[1]
+    for _ in progress(range(n_epochs), run.name):
+        train_epoch(network, loss, optimizer, inputs, labels, batch_size, generator)
+        (tl, ta), (vl, va) = (evaluate(network, loss, x, y, 1000) for x, y in ((inputs, labels), (new_inputs, new_labels)))
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)

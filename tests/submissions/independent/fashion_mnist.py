@@ -188,6 +188,8 @@ def class_probabilities(network, inputs):
 # VARIANT
 # part: clothes_network
 # name: he_with_zero_biases
+
+# name: ordered_modules
 # right: true
 # score: 4
 def make_network(seed):
@@ -198,3 +200,44 @@ def make_network(seed):
             nn.init.kaiming_normal_(m.weight)
             nn.init.zeros_(m.bias)
     return net
+
+    net = nn.Sequential()
+    sizes = [784, 256, 128, 64, 10]
+    for i in range(4):
+        net.append(nn.Linear(sizes[i], sizes[i + 1]))
+        if i < 3:
+            net.append(nn.ReLU())
+    return net
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: functional
+# right: true
+# score: 4
+def class_probabilities(network, inputs):
+    return nn.functional.softmax(network(inputs), dim=-1).detach()
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: dim0
+# right: false
+# score: 0.5
+# mistake: softmax_over_samples
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        return torch.softmax(network(inputs), dim=0)
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: divided_by_max
+# right: false
+# score: 1
+# mistake: overflow
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        z = network(inputs)
+        e = torch.exp(z)
+        return e / e.max(dim=1, keepdim=True).values

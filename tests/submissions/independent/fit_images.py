@@ -56,3 +56,57 @@ class MLP:
 
     def backward(self, upstream):
         return self.hidden.backward(self.output.backward(upstream))
+
+# %%
+# VARIANT
+# part: network
+# name: chained
+# right: true
+# score: 2
+class MLP:
+    def __init__(self, d_in, width, d_out, generator=None, dtype=torch.float32):
+        self.hidden = Linear(d_in, width, generator, dtype)
+        self.relu = ReLU()
+        self.output = Linear(width, d_out, generator, dtype)
+        self.layers = [self.hidden, self.relu, self.output]
+    def forward(self, x):
+        return self.output.forward(self.relu.forward(self.hidden.forward(x)))
+    def backward(self, upstream):
+        return self.hidden.backward(self.relu.backward(self.output.backward(upstream)))
+
+# %%
+# VARIANT
+# part: network
+# name: relu_backward_missing
+# right: false
+# score: 0.5
+# mistake: relu_skipped_backward
+class MLP:
+    def __init__(self, d_in, width, d_out, generator=None, dtype=torch.float32):
+        self.hidden = Linear(d_in, width, generator, dtype)
+        self.relu = ReLU()
+        self.output = Linear(width, d_out, generator, dtype)
+        self.layers = [self.hidden, self.relu, self.output]
+    def forward(self, x):
+        return self.output.forward(self.relu.forward(self.hidden.forward(x)))
+    def backward(self, upstream):
+        return self.hidden.backward(self.output.backward(upstream))
+
+# %%
+# VARIANT
+# part: network
+# name: backward_returns_none
+# right: false
+# score: 0.75
+# mistake: none
+class MLP:
+    def __init__(self, d_in, width, d_out, generator=None, dtype=torch.float32):
+        self.hidden = Linear(d_in, width, generator, dtype)
+        self.relu = ReLU()
+        self.output = Linear(width, d_out, generator, dtype)
+        self.layers = [self.hidden, self.relu, self.output]
+    def forward(self, x):
+        return self.output.forward(self.relu.forward(self.hidden.forward(x)))
+    def backward(self, upstream):
+        for layer in self.layers[::-1]:
+            upstream = layer.backward(upstream)

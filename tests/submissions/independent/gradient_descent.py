@@ -78,3 +78,76 @@ def gradient_descent_step(w, x, y, rate):
 def gradient_descent_step(w, x, y, rate):
     X = np.hstack([np.ones((x.shape[0], 1)), x])
     return w - rate * X.T.dot(y - X.dot(w))
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: column_of_ones
+# right: true
+# score: 3
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w + rate * A.T @ (y - A @ w)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: loops
+# right: true
+# score: 3
+def gradient_descent_step(w, x, y, rate):
+    new = list(w)
+    for xi, yi in zip(x, y):
+        e = yi - (w[0] + sum(wj * xj for wj, xj in zip(w[1:], xi)))
+        new[0] += rate * e
+        for j, xj in enumerate(xi):
+            new[j + 1] += rate * e * xj
+    return np.array(new)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: averaged_again
+# right: false
+# score: 1
+# mistake: mean_for_the_sum
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w + rate * A.T @ (y - A @ w) / len(x)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: ascent
+# right: false
+# score: 0.5
+# mistake: uphill
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w - rate * A.T @ (y - A @ w)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: one_by_one
+# right: false
+# score: 1
+# mistake: one_example_at_a_time
+def gradient_descent_step(w, x, y, rate):
+    w = w.copy()
+    for xi, yi in zip(x, y):
+        e = yi - (w[0] + xi @ w[1:])
+        w[0] += rate * e
+        w[1:] += rate * e * xi
+    return w
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: bias_kept
+# right: false
+# score: 0.5
+# mistake: bias_left_alone
+def gradient_descent_step(w, x, y, rate):
+    e = y - (w[0] + x @ w[1:])
+    return np.concatenate([w[:1], w[1:] + rate * x.T @ e])

@@ -102,3 +102,103 @@ def l1_subgradient(X, y, w):
 # mistake: least_squares_gradient
 def l1_subgradient(X, y, w):
     return 2 * X.T @ (X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: sum_of_abs_residuals
+# right: true
+# score: 2
+def l1_loss(X, y, w):
+    r = y - np.dot(X, w)
+    return float(sum(r[r > 0]) - sum(r[r < 0]))
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: averaged
+# right: false
+# score: 0.6
+# mistake: mean
+def l1_loss(X, y, w):
+    return np.mean(np.abs(y - X @ w))
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: norm_two
+# right: false
+# score: 0.6
+# mistake: euclidean_norm
+def l1_loss(X, y, w):
+    return np.linalg.norm(X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: matrix_norm
+# right: false
+# score: 0.6
+# mistake: worst_error
+def l1_loss(X, y, w):
+    return np.linalg.norm((X @ w - y).reshape(1, -1), 1)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: where_again
+# right: true
+# score: 2
+def l1_subgradient(X, y, w):
+    r = X @ w - y
+    s = np.where(r > 0, 1.0, np.where(r < 0, -1.0, 0.5))
+    return s @ X
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: residual_sign
+# right: false
+# score: 0.25
+# mistake: sign_flipped
+def l1_subgradient(X, y, w):
+    return X.T @ np.sign(y - X @ w)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: two_x_r
+# right: false
+# score: 0.25
+# mistake: least_squares_gradient
+def l1_subgradient(X, y, w):
+    return 2 * X.T @ (X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: mean_sub
+# right: false
+# score: 0.25
+# mistake: mean
+def l1_subgradient(X, y, w):
+    return X.T @ np.sign(X @ w - y) / len(y)
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: y_of_features
+# right: false
+# score: 1.25
+# mistake: none
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d,), "y": (d,), "residuals": (n,), "loss": ()}
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: columns_everywhere
+# right: true
+# score: 2
+def l1_sizes(n, d):
+    return dict(X=(n, d), w=(d, 1), y=(n, 1), residuals=(n, 1), loss=(1, 1))

@@ -127,3 +127,135 @@ def squared_errors(w, b, x, y):
 
 def regularised_loss(w, b, x, y, strength):
     return np.sum((x @ w + b - y) ** 2) + strength * np.dot(w, w)
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: computed
+# right: true
+# score: 3
+s = np.array([2.0, 4.5, 1.0, 3.5])
+vehicle_hinge = np.maximum(0, s - s[0] + 1)[1:].sum()
+vehicle_probabilities = np.exp(s) / np.exp(s).sum()
+vehicle_cross_entropy = -np.log(vehicle_probabilities[0])
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: calculator_rounded
+# right: true
+# score: 3
+vehicle_hinge = 6
+vehicle_probabilities = [0.0554, 0.6752, 0.0204, 0.2484]
+vehicle_cross_entropy = 2.893
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: hinge_with_right_class
+# right: false
+# score: 2
+# mistake: right_class_charged
+s = np.array([2.0, 4.5, 1.0, 3.5])
+vehicle_hinge = np.maximum(0, s - s[0] + 1).sum()
+vehicle_probabilities = np.exp(s) / np.exp(s).sum()
+vehicle_cross_entropy = -np.log(vehicle_probabilities[0])
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: computed
+# right: true
+# score: 3
+x = np.array([[1, 2], [2, 0], [3, 1]]); y = np.array([4, 3, 5]); w = np.array([0.5, 1])
+example_losses = (y - x @ w) ** 2
+losses_average = example_losses.mean()
+weight_penalty = 0.1 * (w ** 2).sum()
+regression_total = losses_average + weight_penalty
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: errors_not_squared
+# right: false
+# score: 0.75
+# mistake: not_squared
+example_losses = [1.5, 2, 2.5]
+losses_average = 2.0
+weight_penalty = 0.125
+regression_total = 2.125
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: sum_for_average
+# right: false
+# score: 1.75
+# mistake: sum_for_the_average
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5
+weight_penalty = 0.125
+regression_total = 12.625
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: loop_and_lse
+# right: true
+# score: 3
+def hinge_loss(scores, label):
+    return sum(max(0.0, s - scores[label] + 1) for c, s in enumerate(scores) if c != label)
+def cross_entropy_loss(scores, label):
+    m = max(scores)
+    return m + np.log(sum(np.exp(s - m) for s in scores)) - scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: hinge_minus_sign
+# right: false
+# score: 1.5
+# mistake: hinge_sign_turned_around
+def hinge_loss(scores, label):
+    m = np.maximum(0, scores[label] - scores + 1)
+    m[label] = 0
+    return m.sum()
+def cross_entropy_loss(scores, label):
+    z = scores - scores.max()
+    return np.log(np.exp(z).sum()) - z[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: hinge_counts_itself
+# right: false
+# score: 1.5
+# mistake: hinge_charges_the_right_class
+def hinge_loss(scores, label):
+    return np.maximum(0, scores - scores[label] + 1).sum()
+def cross_entropy_loss(scores, label):
+    z = scores - scores.max()
+    return np.log(np.exp(z).sum()) - z[label]
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: list_loop
+# right: true
+# score: 3
+def squared_errors(w, b, x, y):
+    return np.array([(yi - (np.dot(w, xi) + b)) ** 2 for xi, yi in zip(x, y)])
+def regularised_loss(w, b, x, y, strength):
+    e = squared_errors(w, b, x, y)
+    return e.sum() / len(e) + strength * np.sum(np.square(w))
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: norm_squared
+# right: true
+# score: 3
+def squared_errors(w, b, x, y):
+    return np.square(np.einsum("mn,n->m", x, w) + b - y)
+def regularised_loss(w, b, x, y, strength):
+    return np.mean(squared_errors(w, b, x, y)) + strength * np.linalg.norm(w) ** 2

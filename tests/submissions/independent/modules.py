@@ -408,6 +408,103 @@ def linear_backward(layer, upstream):
     layer.dW, layer.db = W.grad, b.grad
     return x.grad
 
+# part: linear_forward
+# name: addmm
+# right: true
+# score: 2
+def linear_forward(layer, x):
+    layer.cache = x
+    return torch.addmm(layer.b, x, layer.W.t())
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: row_by_row
+# right: true
+# score: 2
+def linear_forward(layer, x):
+    layer.inputs = x.clone()
+    return torch.stack([layer.W.mv(row) + layer.b for row in x])
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: no_bias_added
+# right: false
+# score: 0.75
+# mistake: no_bias
+def linear_forward(layer, x):
+    layer.x = x
+    return torch.matmul(x, layer.W.t())
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: weights_not_transposed
+# right: false
+# score: 0.25
+# mistake: weight_not_transposed
+def linear_forward(layer, x):
+    layer.x = x
+    return x @ layer.W + layer.b
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: explicit_sums
+# right: true
+# score: 4
+def linear_forward(layer, x):
+    layer.saved = x
+    return x @ layer.W.T + layer.b
+def linear_backward(layer, upstream):
+    layer.dW = (upstream[:, :, None] * layer.saved[:, None, :]).sum(dim=0)
+    layer.db = torch.ones(upstream.shape[0], dtype=upstream.dtype) @ upstream
+    return (upstream[:, :, None] * layer.W[None]).sum(dim=1)
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: sign_trick
+# right: true
+# score: 2
+def relu_backward(layer, upstream):
+    return upstream * torch.clamp(torch.sign(layer.x), min=0)
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: index_assignment
+# right: true
+# score: 2
+def relu_backward(layer, upstream):
+    out = torch.zeros_like(upstream)
+    positive = layer.x > 0
+    out[positive] = upstream[positive]
+    return out
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: ge_zero
+# right: false
+# score: 1.5
+# mistake: one_at_zero
+def relu_backward(layer, upstream):
+    grad = upstream.clone()
+    grad[layer.x < 0] = 0
+    return grad
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: mask_only
+# right: false
+# score: 0.25
+# mistake: upstream_ignored
+def relu_backward(layer, upstream):
+    return (layer.x > 0).to(upstream.dtype)
+
 # %%
 # VARIANT
 # part: cross_entropy_backward
@@ -420,3 +517,50 @@ def cross_entropy_backward(loss):
         z = loss.logits.detach().clone().requires_grad_()
         torch.nn.functional.cross_entropy(z, loss.labels).backward()
     return z.grad
+
+# name: log_softmax_exp
+# right: true
+# score: 4
+def cross_entropy_backward(loss):
+    logp = loss.logits - torch.logsumexp(loss.logits, 1, keepdim=True)
+    n, c = loss.logits.shape
+    y = torch.zeros(n, c, dtype=loss.logits.dtype).scatter_(1, loss.labels.view(-1, 1), 1)
+    return (logp.exp() - y).div(n)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: per_row_loop
+# right: true
+# score: 4
+def cross_entropy_backward(loss):
+    rows = []
+    for z, y in zip(loss.logits, loss.labels):
+        p = torch.softmax(z, 0)
+        p[y] = p[y] - 1
+        rows.append(p / len(loss.labels))
+    return torch.stack(rows)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: not_averaged
+# right: false
+# score: 0.75
+# mistake: no_mean
+def cross_entropy_backward(loss):
+    p = torch.softmax(loss.logits, dim=1)
+    p[range(len(loss.labels)), loss.labels] -= 1
+    return p
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: dim_zero
+# right: false
+# score: 0.75
+# mistake: softmax_over_the_batch
+def cross_entropy_backward(loss):
+    p = torch.softmax(loss.logits, dim=0)
+    p[torch.arange(len(loss.labels)), loss.labels] -= 1
+    return p / len(loss.labels)

@@ -52,3 +52,148 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     h = W1.matmul(x) + b1
     h = W2.matmul(h) + b2
     return W3.matmul(h) + b3
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: lists
+# right: true
+# score: 1
+def layer_shapes(k):
+    return {"W2": [1, k], "b1": [k], "b2": [1]}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: torch_sizes
+# right: true
+# score: 1
+def layer_shapes(k):
+    net = torch.nn.Sequential(torch.nn.Linear(1, k), torch.nn.ReLU(), torch.nn.Linear(k, 1))
+    return {"W2": tuple(net[2].weight.shape), "b1": tuple(net[0].bias.shape), "b2": tuple(net[2].bias.shape)}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: column_w2
+# right: false
+# score: 0.7
+# mistake: none
+def layer_shapes(k):
+    return {"W2": (k, 1), "b1": (k,), "b2": (1,)}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: b1_one
+# right: false
+# score: 0.7
+# mistake: none
+def layer_shapes(k):
+    return {"W2": (1, k), "b1": (1,), "b2": (1,)}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: column_biases
+# right: false
+# score: 0.4
+# mistake: none
+def layer_shapes(k):
+    return {"W2": (1, k), "b1": (k, 1), "b2": (1, 1)}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: square
+# right: false
+# score: 0.4
+# mistake: none
+def layer_shapes(k):
+    return {"W2": (k, k), "b1": (k,), "b2": (k,)}
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: functional
+# right: true
+# score: 1
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    F = torch.nn.functional
+    return F.linear(F.relu(F.linear(F.relu(F.linear(x, W1, b1)), W2, b2)), W3, b3)
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: loop_with_maximum
+# right: true
+# score: 1
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    h = x
+    for W, b in ((W1, b1), (W2, b2)):
+        h = W.matmul(h) + b
+        h = torch.maximum(h, torch.zeros_like(h))
+    return W3.matmul(h) + b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: relu_on_output
+# right: false
+# score: 0.2
+# mistake: relu_on_the_output
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return torch.relu(W3 @ torch.relu(W2 @ torch.relu(W1 @ x + b1) + b2) + b3)
+
+# %%
+# VARIANT
+# part: convex_in_the_input
+# name: capitals
+# right: true
+# score: 0.5
+always_convex = "No"
+always_concave = "NO"
+
+# %%
+# VARIANT
+# part: convex_in_the_input
+# name: convex
+# right: false
+# score: 0.25
+# mistake: none
+always_convex = "yes"
+always_concave = "no"
+
+# %%
+# VARIANT
+# part: discontinuities
+# name: zero_float
+# right: true
+# score: 0.5
+most_discontinuities = 0.0
+
+# %%
+# VARIANT
+# part: kinks
+# name: mixed_types
+# right: true
+# score: 1
+differentiable_everywhere = False
+fewest_kinks = 0.0
+growth_with_depth = "Exponential"
+depth_saves_neurons = True
+most_kinks = lambda width: int(width)
+
+# %%
+# VARIANT
+# part: kinks
+# name: numpy_returns
+# right: true
+# score: 1
+import numpy as np
+differentiable_everywhere = " no"
+fewest_kinks = np.int64(0)
+growth_with_depth = "exponential "
+depth_saves_neurons = "Yes"
+def most_kinks(k):
+    return np.sum(np.ones(k))

@@ -106,3 +106,36 @@ def softmax_jvp(z, v):
     p = np.exp(z - z.max())
     p /= p.sum()
     return p * (1 - p) * v
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: identity_minus
+# right: true
+# score: 2
+def softmax_jacobian(z):
+    z = np.asarray(z, dtype=float)
+    s = np.exp(z - np.max(z)); s = s / np.sum(s)
+    return s[:, None] * (np.eye(len(s)) - s[None, :])
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: diag_only
+# right: false
+# score: 0.45
+# mistake: diagonal_only
+def softmax_jacobian(z):
+    s = np.exp(z - np.max(z)); s = s / np.sum(s)
+    return np.diag(s * (1 - s))
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: dot_first
+# right: true
+# score: 1
+def softmax_jvp(z, v):
+    e = np.exp(z - np.amax(z))
+    p = e / np.sum(e)
+    return np.multiply(p, v) - p * np.dot(p, v)

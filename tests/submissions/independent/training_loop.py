@@ -231,4 +231,77 @@ def evaluate(model, loss, images, labels, batch_size):
         z = model.forward(images[idx])
         total += float(loss.forward(z, labels[idx])) * len(idx)
         correct += int((z.argmax(1) == labels[idx]).sum())
+
+# part: train_epoch
+# name: dataloader_like_split
+# right: true
+# score: 4
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    order = torch.randperm(len(images), generator=generator)
+    total = 0.0
+    for batch in order.split(batch_size):
+        value = loss.forward(model.forward(images[batch]), labels[batch])
+        model.backward(loss.backward())
+        optimizer.step()
+        total += float(value) * batch.numel()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: average_of_batches
+# right: false
+# score: 3.25
+# mistake: mean_of_the_batch_means
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    losses = []
+    for batch in torch.randperm(len(images), generator=generator).split(batch_size):
+        losses.append(float(loss.forward(model.forward(images[batch]), labels[batch])))
+        model.backward(loss.backward())
+        optimizer.step()
+    return sum(losses) / len(losses)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: backward_after_step
+# right: false
+# score: 1.75
+# mistake: gradient_divided_again
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    for batch in torch.randperm(len(images), generator=generator).split(batch_size):
+        total += float(loss.forward(model.forward(images[batch]), labels[batch])) * len(batch)
+        g = loss.backward()
+        model.backward(g / len(batch))
+        optimizer.step()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: split_and_eq
+# right: true
+# score: 2
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size)):
+        z = model.forward(x)
+        total += loss.forward(z, y).item() * y.shape[0]
+        correct += torch.eq(z.max(dim=1).indices, y).sum().item()
+    return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: loss_sum_of_means
+# right: false
+# score: 0.75
+# mistake: loss_not_weighted
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size)):
+        z = model.forward(x)
+        total += loss.forward(z, y).item()
+        correct += (z.argmax(1) == y).sum().item()
     return total / len(images), correct / len(images)

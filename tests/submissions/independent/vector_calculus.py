@@ -67,3 +67,64 @@ def best_centre(points):
 # mistake: mean_over_features
 def best_centre(points):
     return points.mean(1)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: dot_with_identity
+# right: true
+# score: 2
+def squared_norm_gradient(x):
+    return np.array([2.0 * xi for xi in x])
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: torch_inside
+# right: true
+# score: 2
+def squared_norm_gradient(x):
+    import torch
+    return torch.as_tensor(x).mul(2).numpy()
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: normalised
+# right: false
+# score: 0.6
+# mistake: norm_not_squared
+def squared_norm_gradient(x):
+    return x / np.linalg.norm(x)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: sum_of_doubles
+# right: false
+# score: 0
+# mistake: none
+def squared_norm_gradient(x):
+    return np.sum(2 * x)
+
+# %%
+# VARIANT
+# part: best_centre
+# name: average
+# right: true
+# score: 2
+def best_centre(points):
+    return np.average(points, axis=0)
+
+# %%
+# VARIANT
+# part: best_centre
+# name: loop_again
+# right: true
+# score: 2
+def best_centre(points):
+    n, d = points.shape
+    mu = np.zeros(d)
+    for p in points:
+        mu += p / n
+    return mu

@@ -124,3 +124,119 @@ def count_parameters(module):
 # mistake: number_of_tensors
 def count_parameters(module):
     return len(list(module.parameters()))
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: torch_mean_function
+# right: true
+# score: 1
+def centred(x):
+    return torch.sub(x, torch.mean(x, 0, keepdim=True))
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: einsum_mean
+# right: true
+# score: 1
+def centred(x):
+    n = x.shape[0]
+    return x - torch.einsum("nd->d", x) / n
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: rows_kept
+# right: false
+# score: 0.25
+# mistake: rows
+def centred(x):
+    return x - x.mean(dim=1, keepdim=True)
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: inplace
+# right: false
+# score: 0.75
+# mistake: in_place
+def centred(x):
+    x -= x.mean(dim=0)
+    return x
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: sequential_inside
+# right: true
+# score: 1
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(in_features=d_in, out_features=width)
+        self.act = torch.nn.ReLU()
+        self.output = torch.nn.Linear(in_features=width, out_features=d_out)
+    def forward(self, x):
+        for layer in (self.hidden, self.act, self.output):
+            x = layer(x)
+        return x
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: prod
+# right: true
+# score: 1
+def count_parameters(module):
+    import math
+    return sum(math.prod(p.shape) for p in module.parameters())
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: layers_counted
+# right: false
+# score: 0
+# mistake: number_of_tensors
+def count_parameters(module):
+    return len(list(module.parameters()))
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: list_comprehension
+# right: true
+# score: 1
+def picked(scores, labels):
+    return torch.tensor([row[label].item() for row, label in zip(scores, labels)], dtype=scores.dtype)
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: wrong_axis_gather
+# right: false
+# score: 0.25
+# mistake: largest
+def picked(scores, labels):
+    return scores.max(dim=1).values
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: gram
+# right: true
+# score: 1
+def squared_distances(a, b):
+    d = a.unsqueeze(1) - b.unsqueeze(0)
+    return torch.einsum("nmd,nmd->nm", d, d)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: rooted
+# right: false
+# score: 0.3
+# mistake: not_squared
+def squared_distances(a, b):
+    return torch.cdist(a, b)
