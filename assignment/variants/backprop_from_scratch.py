@@ -736,7 +736,7 @@ def forward_dataset(W, b, images, labels):
 # part: backprop_dataset
 # name: labels_for_classes
 # right: false
-# score: 0
+# score: 2.5
 # mistake: The labels were returned as the most likely classes.
 def forward_dataset(W, b, images, labels):
     losses = [forward_sample(W, b, x, label)[0] for x, label in zip(images, labels, strict=True)]
@@ -1236,7 +1236,7 @@ def sample_gradients(W, b, x, label):
 # part: backprop_gradients
 # name: squared_error
 # right: false
-# score: 0
+# score: 1
 # mistake: The squared error of the probabilities was differentiated, one probability at a time, instead of the cross-entropy.
 def sample_gradients(W, b, x, label):
     a_1 = sigmoid(W[0] @ x + b[0])
@@ -1515,7 +1515,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: biases_uphill
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The biases move along their gradients instead of against them.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = [weights.copy() for weights in W], [biases.copy() for biases in b]
@@ -1531,7 +1531,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # part: backprop_training
 # name: gradients_anew_for_every_layer
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The gradients were computed anew after each layer had moved, so that those of a sample belong to different networks.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = [weights.copy() for weights in W], [biases.copy() for biases in b]
@@ -1793,7 +1793,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: softmax_over_samples
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The softmax runs over the samples instead of over the classes.
 def batch_gradients(W, b, images, labels):
     n = len(labels)
@@ -1813,7 +1813,7 @@ def batch_gradients(W, b, images, labels):
 # part: backprop_batch
 # name: derivative_forgotten
 # right: false
-# score: 0
+# score: 1
 # mistake: The derivative of the sigmoid is missing.
 def batch_gradients(W, b, images, labels):
     n = len(labels)

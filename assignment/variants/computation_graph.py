@@ -146,7 +146,7 @@ f_at_2_1 = [7.046, 1.2668]
 # part: graph_values
 # name: sine_of_the_other_input
 # right: false
-# score: 0
+# score: 1
 # mistake: The sine was taken of the wrong input.
 import math
 node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log(5), "v5": math.e, "v6": 2 * math.e}
@@ -159,7 +159,7 @@ f_at_2_1 = [node_values["v7"], node_values["v11"]]
 # part: graph_values
 # name: binary_logarithm
 # right: false
-# score: 0
+# score: 1
 # mistake: The binary logarithm was taken; ln is the natural one.
 import math
 node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log2(5), "v5": math.e, "v6": 2 * math.e}
@@ -172,7 +172,7 @@ f_at_2_1 = [node_values["v7"], node_values["v11"]]
 # part: graph_values
 # name: cosine_subtracted
 # right: false
-# score: 0
+# score: 2
 # mistake: The cosine was subtracted; the second output is a sum.
 import math
 node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": math.log(5), "v5": math.e, "v6": 2 * math.e}
@@ -356,7 +356,7 @@ def jacobian_by_accumulation(w1, w2):
 # part: jacobian_by_accumulation
 # name: logarithm_left_as_it_is
 # right: false
-# score: 0
+# score: 1
 # mistake: The logarithm was left as it is instead of being differentiated.
 def jacobian_by_accumulation(w1, w2):
     squares, power = w1**2 + w2**2, math.exp(w2)
@@ -493,7 +493,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: sign_of_the_sine
 # right: false
-# score: 0
+# score: 1.55
 # mistake: The derivative of sin is cos; a minus sign was put in front of it.
 def jacobian_by_formula(w1, w2):
     squares = w1**2 + w2**2
@@ -507,7 +507,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: factor_of_the_squares
 # right: false
-# score: 0
+# score: 1.1
 # mistake: The derivative of a square is twice its base; the factor is missing.
 def jacobian_by_formula(w1, w2):
     squares = w1**2 + w2**2
@@ -521,7 +521,7 @@ def jacobian_by_formula(w1, w2):
 # part: jacobian_by_formula
 # name: point_hard_coded
 # right: false
-# score: 0
+# score: 0.2
 # mistake: The Jacobian at one point is returned whatever the inputs are.
 def jacobian_by_formula(w1, w2):
     return [

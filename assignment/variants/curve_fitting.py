@@ -737,7 +737,7 @@ df_db_H = ...
 # part: backward_by_hand
 # name: output_bias_has_no_slope
 # right: false
-# score: 0
+# score: 5.5
 # mistake: The output bias was taken for a constant; the output moves along with it.
 df_dW_O = [0, 3, 1, 0]
 df_db_O = 0

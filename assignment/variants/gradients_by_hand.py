@@ -194,7 +194,7 @@ gradient_of_f = [0.3571, 0.2678, -0.2143, -0.4464, -0.4464]
 # part: composed_gradient
 # name: slope_of_log_left_out
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The slope of the logarithm was left out.
 import math
 u = 0.4
@@ -207,7 +207,7 @@ gradient_of_f = [0, 0.8 * slope, 0.6 * slope, -0.48 * slope, -slope, -slope]
 # part: composed_gradient
 # name: minus_forgotten
 # right: false
-# score: 0
+# score: 1.5
 # mistake: The minus sign in front of the bracket was forgotten.
 import math
 u = 0.4
@@ -220,7 +220,7 @@ gradient_of_f = [0, 0.8 * slope, 0.6 * slope, -0.48 * slope, slope, slope]
 # part: composed_gradient
 # name: product_for_quotient
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The quotient was differentiated like a product.
 import math
 u = 0.4

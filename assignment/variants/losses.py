@@ -166,7 +166,7 @@ vehicle_cross_entropy = 2.892
 # part: vehicle_losses
 # name: largest_margin_only
 # right: false
-# score: 0
+# score: 2
 # mistake: Only the largest violation of the margin was charged; all of them count.
 import numpy as np
 scores = np.array([2.0, 4.5, 1.0, 3.5])
@@ -179,7 +179,7 @@ vehicle_cross_entropy = -np.log(vehicle_probabilities[0])
 # part: vehicle_losses
 # name: common_logarithm
 # right: false
-# score: 0
+# score: 2
 # mistake: The cross-entropy was taken with the decimal logarithm.
 import numpy as np
 scores = np.array([2.0, 4.5, 1.0, 3.5])
@@ -192,7 +192,7 @@ vehicle_cross_entropy = -np.log10(vehicle_probabilities[0])
 # part: vehicle_losses
 # name: surprise_at_the_best_class
 # right: false
-# score: 0
+# score: 2
 # mistake: The cross-entropy was taken at the most likely class, not at the right one.
 import numpy as np
 scores = np.array([2.0, 4.5, 1.0, 3.5])
@@ -590,7 +590,7 @@ regression_total = 4.0417
 # part: regression_losses
 # name: penalty_of_the_length
 # right: false
-# score: 0
+# score: 1.75
 # mistake: The penalty uses the length of the weights, not its square.
 example_losses = [2.25, 4, 6.25]
 losses_average = 12.5 / 3
@@ -877,7 +877,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: absolute_values_penalised
 # right: false
-# score: 0
+# score: 1.25
 # mistake: The penalty adds absolute values, not squares.
 def squared_errors(w, b, x, y):
     return (y - (x @ w + b)) ** 2
@@ -891,7 +891,7 @@ def regularised_loss(w, b, x, y, strength):
 # part: regression_loss_functions
 # name: bias_subtracted
 # right: false
-# score: 0
+# score: 1
 # mistake: The bias is subtracted from the prediction.
 def squared_errors(w, b, x, y):
     return (y - (x @ w - b)) ** 2

@@ -1285,7 +1285,7 @@ def cross_entropy_backward(loss):
 # part: cross_entropy_backward
 # name: one_hot_added
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The one-hot rows were added to the probabilities, not subtracted.
 def cross_entropy_backward(loss):
     gradient = torch.softmax(loss.logits, dim=1)
@@ -1297,7 +1297,7 @@ def cross_entropy_backward(loss):
 # part: cross_entropy_backward
 # name: labels_from_one
 # right: false
-# score: 0
+# score: 0.75
 # mistake: The labels were counted from one; they begin at zero.
 def cross_entropy_backward(loss):
     gradient = torch.softmax(loss.logits, dim=1)

@@ -338,7 +338,7 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # part: three_layer_expression
 # name: both_biases_outside
 # right: false
-# score: 0
+# score: 0.2
 # mistake: Both hidden biases are added after the ReLU instead of before.
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     first = torch.relu(W1 @ x) + b1

@@ -341,7 +341,7 @@ def shared_gradient(W, x):
 # part: shared_weight_gradient
 # name: relu_on_the_way_back
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The ReLU was applied to the gradient on its way back; the sign of y decides what passes.
 def shared_gradient(W, x):
     u = torch.relu(W @ x)

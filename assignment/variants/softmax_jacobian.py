@@ -209,7 +209,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: diagonal_formula_everywhere
 # right: false
-# score: 0
+# score: 0.45
 # mistake: The formula of the diagonal was used for all entries.
 def softmax_jacobian(z):
     y = np.exp(z - z.max())
@@ -221,7 +221,7 @@ def softmax_jacobian(z):
 # part: softmax_jacobian
 # name: sign
 # right: false
-# score: 0
+# score: 0.25
 # mistake: All signs are turned around.
 def softmax_jacobian(z):
     y = np.exp(z - z.max())
@@ -396,7 +396,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: factor_of_the_sum_forgotten
 # right: false
-# score: 0
+# score: 0.1
 # mistake: The factor y in front of the sum is missing.
 def softmax_jvp(z, v):
     y = np.exp(z - z.max())
@@ -408,7 +408,7 @@ def softmax_jvp(z, v):
 # part: softmax_jvp
 # name: plain_mean
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The plain mean of v was subtracted instead of its mean with the weights y.
 def softmax_jvp(z, v):
     y = np.exp(z - z.max())

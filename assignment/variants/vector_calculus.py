@@ -174,7 +174,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: twice_the_squares
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The squares of the entries were doubled.
 def squared_norm_gradient(x):
     return 2 * x**2
@@ -184,7 +184,7 @@ def squared_norm_gradient(x):
 # part: squared_norm_gradient
 # name: sign
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The sign is flipped.
 def squared_norm_gradient(x):
     return -2 * x
@@ -361,7 +361,7 @@ def best_centre(points):
 # part: best_centre
 # name: divided_by_the_dimension
 # right: false
-# score: 0
+# score: 0.25
 # mistake: The sum was divided by the number of coordinates instead of points.
 def best_centre(points):
     return points.sum(axis=0) / points.shape[1]
@@ -371,7 +371,7 @@ def best_centre(points):
 # part: best_centre
 # name: first_point
 # right: false
-# score: 0
+# score: 0.5
 # mistake: The first of the points was returned.
 def best_centre(points):
     return points[0]

@@ -101,6 +101,9 @@ def boxes(B, delta, d):
     return int(2 * B / delta) ** d
 log10_boxes_for_images = 784 * np.log10(20)
 
+# %%
+# VARIANT
+# part: count_boxes
 # name: product_in_loop
 # right: true
 # score: 1

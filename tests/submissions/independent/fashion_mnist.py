@@ -188,8 +188,6 @@ def class_probabilities(network, inputs):
 # VARIANT
 # part: clothes_network
 # name: he_with_zero_biases
-
-# name: ordered_modules
 # right: true
 # score: 4
 def make_network(seed):
@@ -201,6 +199,14 @@ def make_network(seed):
             nn.init.zeros_(m.bias)
     return net
 
+# %%
+# VARIANT
+# part: clothes_network
+# name: ordered_modules
+# right: true
+# score: 4
+def make_network(seed):
+    torch.manual_seed(seed)
     net = nn.Sequential()
     sizes = [784, 256, 128, 64, 10]
     for i in range(4):

@@ -408,6 +408,21 @@ def linear_backward(layer, upstream):
     layer.dW, layer.db = W.grad, b.grad
     return x.grad
 
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: asks_autograd
+# right: false
+# score: 0.75
+# mistake: none
+def cross_entropy_backward(loss):
+    with torch.enable_grad():
+        z = loss.logits.detach().clone().requires_grad_()
+        torch.nn.functional.cross_entropy(z, loss.labels).backward()
+    return z.grad
+
+# %%
+# VARIANT
 # part: linear_forward
 # name: addmm
 # right: true
@@ -508,16 +523,6 @@ def relu_backward(layer, upstream):
 # %%
 # VARIANT
 # part: cross_entropy_backward
-# name: asks_autograd
-# right: false
-# score: 0.75
-# mistake: none
-def cross_entropy_backward(loss):
-    with torch.enable_grad():
-        z = loss.logits.detach().clone().requires_grad_()
-        torch.nn.functional.cross_entropy(z, loss.labels).backward()
-    return z.grad
-
 # name: log_softmax_exp
 # right: true
 # score: 4

@@ -231,7 +231,10 @@ def evaluate(model, loss, images, labels, batch_size):
         z = model.forward(images[idx])
         total += float(loss.forward(z, labels[idx])) * len(idx)
         correct += int((z.argmax(1) == labels[idx]).sum())
+    return total / len(images), correct / len(images)
 
+# %%
+# VARIANT
 # part: train_epoch
 # name: dataloader_like_split
 # right: true
