@@ -129,9 +129,11 @@ class Submission:
 def find(paths: Iterable[Path]) -> list[Handin]:
     """Return what the paths hold, one for every row, in a stable order.
 
-    A path that does not exist gives a row that will be refused. An export of a learning platform
-    is read as one only if it is the only path: among many, a file that looks like one may be a
-    student's, who would hand in for others with it.
+    A path that does not exist gives a row that will be refused, and so does a folder that holds
+    nothing among others: it is a student's. The only path named is a place to look in, and an
+    empty one gives no row. An export of a learning platform is read as one only if it is the only
+    path: among many, a file that looks like one may be a student's, who would hand in for others
+    with it.
     """
     found: list[Handin] = []
     listed = list(paths)
@@ -194,7 +196,10 @@ def _find(path: Path, *, alone: bool) -> list[Handin]:
                 f"{printable(path.name)} holds a {GRADESCOPE_FILE}: if it is an export of "
                 "Gradescope, grade it by itself."
             )
-        return _find_in_folder(path)
+        found = _find_in_folder(path)
+        if not found and not alone:
+            raise RefusedError(f"{printable(path.name)} holds no notebook and no zip.")
+        return found
     if not path.exists() and not path.is_symlink():
         raise RefusedError(f"{printable(str(path))} does not exist.")
     if alone and path.suffix.casefold() == ".zip" and not path.is_symlink():
@@ -230,8 +235,6 @@ def _find_in_folder(folder: Path) -> list[Handin]:
         _canvas_handin(folder, matches[0], tuple(match[0] for match in matches))
         for matches in canvas.values()
     ]
-    if not found:
-        raise RefusedError(f"{printable(folder.name)} holds no notebook and no zip.")
     return found
 
 

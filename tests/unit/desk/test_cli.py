@@ -6,9 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from desk_project import graded_project
 from typer.testing import CliRunner, Result
 
 from chainrule_desk.cli import app
+from chainrule_grader.kept import RESULTS
+
+from .sheet_samples import HOMEWORK, result
 
 ROOT = Path(__file__).parents[3]
 COMMANDS = {command.name: command for command in app.registered_commands}
@@ -73,3 +77,14 @@ def test_mistake_ends_in_one_sentence_and_2(minimal: Path, mistake: str) -> None
     assert shown.exit_code == 2
     assert words in " ".join(shown.stderr.split())
     assert "Traceback" not in shown.output
+
+
+def test_an_empty_folder_is_said_and_what_was_graded_stays(tmp_path: Path) -> None:
+    """Nobody is called after a folder without submissions; earlier results are untouched."""
+    project = graded_project(tmp_path / "project", HOMEWORK, [result("Ada", 1, 0.5)])
+    (tmp_path / "submissions").mkdir()
+    folder = str(tmp_path / "submissions")
+    said = run("grade", HOMEWORK.id, folder, "--project", str(project.root), "--tier", "none")
+    assert said.exit_code == 2
+    assert "no notebook or zip was found" in " ".join(said.output.split())
+    assert [path.stem for path in (project.grades(HOMEWORK.id) / RESULTS).iterdir()] == ["ada"]

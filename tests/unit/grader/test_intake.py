@@ -463,9 +463,22 @@ def test_names_that_are_not_utf8(tmp_path: Path, bundle: Bundle, good: bytes) ->
 
 
 def test_what_does_not_exist(tmp_path: Path, bundle: Bundle) -> None:
-    """A path that does not exist, and a folder with nothing in it, are rows as well."""
+    """A path that does not exist is a row as well."""
     assert "does not exist" in refusal(tmp_path / "nobody.ipynb", bundle)
-    assert "holds no notebook" in refusal(tmp_path, bundle)
+
+
+def test_empty_folder_among_others_is_a_student_who_handed_nothing_in(tmp_path: Path) -> None:
+    """Its row says so; the others' rows are there."""
+    (tmp_path / "ada").mkdir()
+    (tmp_path / "bob.ipynb").touch()
+    ada, bob = intake.find([tmp_path / "ada", tmp_path / "bob.ipynb"])
+    assert ada.complaint == "ada holds no notebook and no zip."
+    assert bob.complaint == ""
+
+
+def test_empty_folder_named_alone_makes_nobody_a_student(tmp_path: Path) -> None:
+    """A slip in the path gives no row that is called after the folder."""
+    assert intake.find([tmp_path]) == []
 
 
 def test_no_regular_file(tmp_path: Path, bundle: Bundle) -> None:
