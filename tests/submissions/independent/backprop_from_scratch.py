@@ -448,7 +448,7 @@ def batch_gradients(W, b, images, labels):
 # name: softmax_over_the_batch
 # right: false
 # score: 0
-# mistake: none
+# mistake: softmax_over_samples
 def batch_gradients(W, b, images, labels):
     N = len(images)
     A1 = sigmoid(images.dot(W[0].T) + b[0])

@@ -70,7 +70,7 @@ def jacobian_by_accumulation(w1, w2):
 # name: log_factor_forgotten
 # right: false
 # score: 1
-# mistake: none
+# mistake: factor_of_the_squares
 def jacobian_by_formula(w1, w2):
     r = w1 * w1 + w2 * w2
     return np.array([[w1 / r + np.exp(w2), w2 / r + w1 * np.exp(w2)], [np.sin(w2) - np.sin(w1), w1 * np.cos(w2)]])

@@ -255,7 +255,7 @@ def relu_backward(layer, upstream):
 # name: mask_by_upstream
 # right: false
 # score: 0.25
-# mistake: none
+# mistake: sign_of_the_upstream
 def relu_backward(layer, upstream):
     dx = upstream.clone()
     dx[upstream <= 0] = 0
