@@ -267,7 +267,7 @@ Write `jacobian_by_accumulation(w1, w2)`, which walks through your graph node by
 reverse as you prefer, and returns the Jacobian: two rows of two numbers, as nested lists or as an array.
 Every line of your function should know about one simple function and its derivative, and about nothing
 else. It works at any point other than $(0, 0)$. Use `math` or numpy: the autograd of a library would do
-the walking for you.
+the walking for you, and some checks switch it off.
 
 The check compares with differences of $\mathbf f$ at one point, to four digits or so. The hidden checks
 want thirteen, more than differences can give.
@@ -366,6 +366,7 @@ def test_exact_at_the_point(jacobian_by_accumulation):
     """At (2, 1), the Jacobian is right to thirteen digits."""
     import numpy as np
     from chainrule.checks import assert_close, require
+    from chainrule.probes import call_without_autograd
 
     require(jacobian_by_accumulation=jacobian_by_accumulation)
     columns = []
@@ -375,7 +376,8 @@ def test_exact_at_the_point(jacobian_by_accumulation):
         columns.append([float(value.imag) / 1e-30 for value in values])
     right = np.array(columns).T.tolist()
     name = "jacobian_by_accumulation(2, 1)"
-    assert_close(jacobian_by_accumulation(2.0, 1.0), right, name, rtol=1e-13, atol=1e-13)
+    found = call_without_autograd(jacobian_by_accumulation, 2.0, 1.0)
+    assert_close(found, right, name, rtol=1e-13, atol=1e-13)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -386,6 +388,7 @@ def test_exact_elsewhere(jacobian_by_accumulation):
     """Elsewhere, the Jacobian is right to thirteen digits: negative inputs, a 0, large inputs."""
     import numpy as np
     from chainrule.checks import assert_close, require
+    from chainrule.probes import call_without_autograd
 
     require(jacobian_by_accumulation=jacobian_by_accumulation)
     for point in ((-1.3, 0.6), (0.0, -2.0), (1.5, 0.0), (-40.0, 12.0)):
@@ -396,7 +399,8 @@ def test_exact_elsewhere(jacobian_by_accumulation):
             columns.append([float(value.imag) / 1e-30 for value in values])
         right = np.array(columns).T.tolist()
         name = f"jacobian_by_accumulation{point}"
-        assert_close(jacobian_by_accumulation(*point), right, name, rtol=1e-13, atol=1e-13)
+        found = call_without_autograd(jacobian_by_accumulation, *point)
+        assert_close(found, right, name, rtol=1e-13, atol=1e-13)
 
 # %% [raw]
 """

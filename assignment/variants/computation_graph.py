@@ -367,6 +367,25 @@ def jacobian_by_accumulation(w1, w2):
 
 # %%
 # VARIANT
+# part: jacobian_by_accumulation
+# name: autograd
+# right: false
+# score: 1.5
+# mistake: Autograd walked through the graph; here your own code is to walk.
+def jacobian_by_accumulation(w1, w2):
+    import torch
+
+    def f(w1, w2):
+        first = torch.log(w1**2 + w2**2) + w1 * torch.exp(w2)
+        return torch.stack([first, w1 * torch.sin(w2) + torch.cos(w1)])
+
+    point = tuple(torch.tensor(w, dtype=torch.float64) for w in (w1, w2))
+    with torch.enable_grad():
+        columns = torch.autograd.functional.jacobian(f, point)
+    return torch.stack(columns, dim=1).numpy()
+
+# %%
+# VARIANT
 # part: jacobian_by_formula
 # name: array
 # right: true

@@ -200,3 +200,18 @@ def gradient_descent_step(w, x, y, rate):
 def gradient_descent_step(w, x, y, rate):
     extended = np.append(1.0, x[0])
     return w + rate * (y[0] - extended @ w) * extended
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: autograd
+# right: false
+# score: 1
+# mistake: Autograd computed the gradient; here it is to be written by hand.
+def gradient_descent_step(w, x, y, rate):
+    import torch
+
+    with torch.enable_grad():
+        leaf = torch.tensor(w, requires_grad=True)
+        error = torch.from_numpy(y) - leaf[0] - torch.from_numpy(x) @ leaf[1:]
+        (error.square().sum() / 2).backward()
+    return w - rate * leaf.grad.numpy()

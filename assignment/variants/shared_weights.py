@@ -325,10 +325,10 @@ def shared_gradient(W, x):
 # %%
 # VARIANT
 # part: shared_weight_gradient
-# name: autograd_with_library_step
+# name: autograd
 # right: false
-# score: 0.8
-# mistake: The library's step is 0 at 0; in this problem it is 1.
+# score: 0.5
+# mistake: Autograd computed the gradient; here it is to be written by hand.
 def shared_gradient(W, x):
     with torch.enable_grad():
         leaf = W.clone().requires_grad_()
