@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 HOMEWORK ?= hw1
+# How many processes run the tests; those of a file stay together.
+WORKERS ?= 2
+TESTS    = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 # Where pip finds torch and torchvision. Empty: the registry's own matching pair. For the small
 # CPU builds, name PyTorch's index:  make setup TORCH_INDEX=<address of PyTorch's CPU index>
 TORCH_INDEX ?=
@@ -44,10 +47,10 @@ samples: $(STAMP) ## Write the sample submissions anew from the built release
 	@$(BIN)/python -m chainrule_desk.composing.samples
 
 test: $(STAMP) ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 test-fast: $(STAMP) ## Run the tests that take no kernel, browser or sandbox
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(TESTS) -m "not slow"
 
 check: format lint types test ## Everything that must hold before a change goes in
 

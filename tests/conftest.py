@@ -1,4 +1,4 @@
-"""The homework hw1, built once for all tests that need it."""
+"""The homework hw1, built once for all tests that need it, and how tests share two processors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from chainrule_desk.build import Built, build
 from chainrule_desk.project import Project
 
 REPOSITORY = Project(Path(__file__).parents[1])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, and with them all files that share the workshop."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    for path, tests in files.items():
+        shares = any("workshop" in getattr(test, "fixturenames", ()) for test in tests)
+        group = "workshop" if shares else str(path.relative_to(REPOSITORY.root))
+        for test in tests:
+            test.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
