@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 HOMEWORK ?= hw1
 # How many processes run the tests; those of a file stay together.
 WORKERS ?= 2
-TESTS    = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+TESTS    = $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
 # Where pip finds torch and torchvision. Empty: the registry's own matching pair. For the small
 # CPU builds, name PyTorch's index:  make setup TORCH_INDEX=<address of PyTorch's CPU index>
 TORCH_INDEX ?=
