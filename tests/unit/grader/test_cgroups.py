@@ -6,14 +6,19 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from chainrule_grader import cgroups
+from chainrule_grader.bundle import Bundle
 from chainrule_grader.cgroups import MIB, CgroupError, Group, Groups
 from chainrule_grader.engine import Limits
 from chainrule_grader.engines.isolated import IsolatedEngine
+from chainrule_grader.intake import Submission
 from chainrule_grader.results import Result, Status
 
 MOUNT_2 = "30 23 0:26 {root} {place} rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -268,15 +273,35 @@ def test_result_names_what_held_the_memory(
 
 
 @pytest.mark.slow
-def test_engine_leaves_no_group_behind(bundle: object) -> None:
-    """When an engine ends, even by a signal, its groups are gone."""
+@pytest.mark.parametrize("end", ["close", "signal"])
+def test_engine_leaves_no_group_behind(
+    bundle: Bundle, submit: Callable[..., Submission], end: str
+) -> None:
+    """When an engine ends, even by a signal, the groups of the submission in work are gone."""
     found = cgroups.find(family=frozenset({os.getpid()}))
     if found is None:
         pytest.skip("no control group for memory can be had on this machine")
-    before = set(found.base.glob("chainrule-student-*"))
-    with IsolatedEngine() as engine:
+    endless = submit(["while True: pass"])
+    with IsolatedEngine() as engine, ThreadPoolExecutor(1) as pool:
         assert engine.tier
         assert engine._warm is not None
-        owner = engine._warm[0].pid
-    assert set(found.base.glob(f"chainrule-student-{owner}-*")) == set()
-    assert set(found.base.glob("chainrule-student-*")) <= before
+        process = engine._warm[0]
+        limits = Limits(wall_s=60, cell_s=60, test_s=3, memory_mib=512)
+        grading = pool.submit(engine.grade, endless, bundle, limits)
+        groups = partial(found.base.glob, f"chainrule-student-{process.pid}-*")
+        wait_until(lambda: list(groups()) != [])
+        if end == "signal":
+            psutil.Process(process.pid).children()[0].kill()
+        else:
+            engine.close()
+        wait_until(lambda: process.poll() is not None and list(groups()) == [])
+        assert grading.exception(10) or grading.result().status is not Status.GRADED
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for something that must come soon."""
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError("not within 20 s")
