@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from chainrule.environment import PACKAGES as PACKAGES_OF_THE_KIT
+from chainrule_desk.cli import main
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
@@ -80,7 +81,7 @@ def test_imports_point_one_way(package: str) -> None:
 def test_rooms_of_the_desk_import_one_way() -> None:
     """A room of the desk uses the rooms before it: no later one, not the build, not the door."""
     desk = PACKAGES["chainrule_desk"][0]
-    assert {path.parent.name for path in desk.glob("*/__init__.py")} == set(ROOMS)
+    assert {path.parent.name for path in desk.glob("*/__init__.py")} == {*ROOMS, "cli"}
     for room in ROOMS:
         later = {*ROOMS[ROOMS.index(room) + 1 :], "build", "cli"}
         for path in (desk / room).glob("*.py"):
@@ -164,3 +165,19 @@ def test_the_desk_starts_without_torch() -> None:
     ]
     code = f"import sys; import {', '.join(modules)}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_help_waits_for_no_library() -> None:
+    """`chainrule --help` loads what prints it; a command loads what it works with when it runs."""
+    heavy = "IPython jinja2 matplotlib nbformat otter pandas sqlalchemy torch"
+    code = f"import sys, chainrule_desk.cli; print(*set('{heavy}'.split()) & set(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not loaded.stdout.split()
+
+
+def test_the_command_is_the_one_that_is_measured() -> None:
+    """What is installed as `chainrule` is `main`, which ends as it means to."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    assert scripts == {"chainrule": f"{main.__module__}:{main.__name__}"}

@@ -65,6 +65,15 @@ MISTAKES = {
     "an unknown homework": (["build", "huge"], "no homework `huge`"),
     "grading before building": (["grade", "tiny", "."], "run `chainrule build tiny` first"),
     "a sheet of an unknown homework": (["sheet", "huge"], "no homework `huge`; there is: tiny"),
+    "two audits at once": (
+        ["audit", "tiny", "--seeds", "3", "--mutants"],
+        "are audits of their own",
+    ),
+    "a known answer's option for seeds": (
+        ["audit", "--quick", "--seeds", "3"],
+        "one after the other",
+    ),
+    "a type without seeds": (["audit", "--dtype", "float64"], "go with `--seeds`"),
     "a project that is none": (["list", "--project", "/"], "not inside a Chainrule project"),
 }
 

@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from chainrule_desk import tables
+from chainrule_desk.cli import tables
 from chainrule_desk.grade_sheets import sheet
 
 from .sheet_samples import HOMEWORK, result

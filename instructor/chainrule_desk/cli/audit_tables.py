@@ -9,7 +9,7 @@ from rich.table import Table
 
 from chainrule_desk.auditing.audit import Audit, PartAudit
 from chainrule_desk.auditing.mutation import PartMutation
-from chainrule_desk.tables import number
+from chainrule_desk.cli.tables import number
 from chainrule_grader.results import Verdict
 
 

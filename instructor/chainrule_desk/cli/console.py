@@ -1,0 +1,73 @@
+"""How every command speaks: where it prints, how it fails, how it shows progress."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from chainrule_desk.errors import DeskError
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def with_errors_as_sentences(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose DeskErrors end in one sentence and exit code 2."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except DeskError as error:
+            err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(2) from error
+
+    return wrapped
+
+
+class Count(Protocol):
+    """What a bar is told."""
+
+    def __call__(self, done: int, total: int, which: str = "") -> None:
+        """Show how many are done, how many there are, and which it was."""
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Count]:
+    """Show a bar that counts, as long as the block runs."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    described = TextColumn("{task.description}")
+    with Progress(TextColumn(what), *columns, described, console=err, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def show(done: int, total: int, which: str = "") -> None:
+            progress.update(task, completed=done, total=total, description=escape(which))
+
+        yield show
+
+
+@contextmanager
+def stepping(what: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, as long as the block runs; it tells each next step."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(what)
+
+        def show(step: str) -> None:
+            progress.update(task, description=step)
+
+        yield show
