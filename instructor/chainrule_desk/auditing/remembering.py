@@ -28,8 +28,8 @@ from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import PartResult, Result, Verdict, write_atomically
 
-# What another run on a machine with less to do may end differently.
-PASSING = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.INTERNAL})
+# How a run may end on a busy machine and not on an idle one: no outcome to keep.
+TRANSIENT = frozenset({Verdict.TIMEOUT, Verdict.MEMORY, Verdict.INTERNAL})
 
 
 class Startable(Engine, Protocol):
@@ -75,7 +75,7 @@ class RememberingEngine:
         except (FileNotFoundError, ValueError):  # never run, or by another version
             result = self.engine.grade(submission, bundle, limits)
             verdicts = {test.verdict for part in result.parts for test in part.tests}
-            if not verdicts & PASSING:
+            if not verdicts & TRANSIENT:
                 write_atomically(path, result.to_json())
         else:
             parts = zip(kept.parts, bundle.homework.automatic, strict=True)
