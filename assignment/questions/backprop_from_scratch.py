@@ -66,7 +66,6 @@ def sigmoid(z):
     """Return 1 / (1 + exp(-z)) for every entry of z, also for very large ones."""
     return 0.5 * (1 + np.tanh(z / 2))
 
-
 # %% [raw]
 """
 # BEGIN QUESTION
@@ -90,7 +89,6 @@ $1 / \max(n_{\text{in}}, n_{\text{out}})$; its biases are 0. The same seed gives
 # BEGIN SOLUTION
 """
 
-
 # %%
 def initialise(sizes, seed):
     """Return random weights, and biases of zero.
@@ -113,7 +111,6 @@ def initialise(sizes, seed):
     b = [np.zeros(n_out) for _, n_out in layers]  # SOLUTION
     return W, b
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -127,9 +124,7 @@ def initialise(sizes, seed):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_shapes_and_zeros(initialise):
     """Three weight matrices that are not zero, and three bias vectors that are, each of its shape."""
     import numpy as np
@@ -151,13 +146,10 @@ def test_shapes_and_zeros(initialise):
             )
             assert name == "b" or np.asarray(part[k]).any(), f"`W[{k}]` is 0 everywhere."
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_seed(initialise):
     """The same seed gives the same weights, another seed gives others."""
     import numpy as np
@@ -181,14 +173,11 @@ def test_seed(initialise):
         different = np.abs(np.asarray(other[0][k]) - np.asarray(first[0][k])).max() > 1e-9
         assert different, f"`W[{k}]` is the same for seeds 1 and 2."
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 2
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_variance(initialise):
     """Mean and variance of the weights of every layer are right, whichever side of it is larger."""
     import numpy as np
@@ -218,14 +207,11 @@ def test_variance(initialise):
                 f"{ratio:.3g} times what it should be."
             )
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_normal_distribution(initialise):
     """The weights are spread like normal random numbers."""
     import numpy as np
@@ -246,14 +232,11 @@ def test_normal_distribution(initialise):
             "which is not how normal random numbers are spread."
         )
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_layers_are_independent(initialise):
     """No layer repeats the numbers of another, and no row those of another row."""
     import numpy as np
@@ -272,7 +255,6 @@ def test_layers_are_independent(initialise):
     assert np.abs(np.corrcoef(flat) - np.eye(3)).max() < 0.1, "Two layers have related weights."
     rows = np.corrcoef(flat.reshape(180, 60)) - np.eye(180)
     assert np.abs(rows).max() < 0.9, "Two neurons of a layer have related weights."
-
 
 # %% [raw]
 """
@@ -314,7 +296,6 @@ logits.
 # BEGIN SOLUTION
 """
 
-
 # %%
 def forward_sample(W, b, x, label):
     """Return the loss of one sample and its most likely class.
@@ -338,7 +319,6 @@ def forward_sample(W, b, x, label):
     guess = logits.argmax()  # SOLUTION
     return loss, guess
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -352,9 +332,7 @@ def forward_sample(W, b, x, label):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_loss_and_class(forward_sample):
     """Two finite numbers come back."""
     import numpy as np
@@ -371,13 +349,10 @@ def test_loss_and_class(forward_sample):
     for name, number in zip(("the loss", "the class"), found, strict=True):
         assert_close(number, 0.0, name, atol=float("inf"))
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_zero_network(forward_sample):
     """With all weights and biases 0, the loss is the one stated above."""
     import numpy as np
@@ -394,13 +369,10 @@ def test_zero_network(forward_sample):
         assert pair, "forward_sample should return two numbers, the loss and the class."
         assert_close(found[0], np.log(10.0), "the loss of a network of zeros", reveal=True)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_losses_and_guess_fit_together(forward_sample):
     """Over all labels, exp(-loss) adds up to 1, and the class that is returned has the smallest loss."""
     import numpy as np
@@ -427,14 +399,11 @@ def test_losses_and_guess_fit_together(forward_sample):
     for label, guess in enumerate(guesses):
         assert_number(guess, smallest, f"the class for a sample with label {label}")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_class_of_random_networks(forward_sample):
     """The class is right for random weights and biases, whatever the loss is."""
     import numpy as np
@@ -463,14 +432,11 @@ def test_class_of_random_networks(forward_sample):
         right = np.full(sizes[3], float(z.argmax()))
         assert_close(np.stack(classes), right, f"the classes for layers of {sizes}, for each label")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_loss_of_random_networks(forward_sample):
     """The loss is right for random weights and biases, with large pre-activations too."""
     import numpy as np
@@ -500,14 +466,11 @@ def test_loss_of_random_networks(forward_sample):
             found[0], right, f"the loss for layers of {sizes} with weights of about {scale:g}"
         )
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.75
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_loss_of_huge_logits(forward_sample):
     """Logits of a thousand, up and down, give the right loss."""
     import numpy as np
@@ -532,14 +495,11 @@ def test_loss_of_huge_logits(forward_sample):
                 found[0], right, f"the loss for label {label} and logits of about {logits}"
             )
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.75
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_forward_changes_nothing(forward_sample):
     """A right loss, twice the same, that leaves the network and the sample as they were."""
     import numpy as np
@@ -568,7 +528,6 @@ def test_forward_changes_nothing(forward_sample):
         for k in range(3):
             assert_unchanged(W[k], W_after[k], f"W[{k}]")
             assert_unchanged(b[k], b_after[k], f"b[{k}]")
-
 
 # %% [raw]
 """
@@ -602,7 +561,6 @@ the most likely class of every sample. You may call `forward_sample`. Logits may
 # BEGIN SOLUTION
 """
 
-
 # %%
 def forward_dataset(W, b, images, labels):
     """Return the loss and the most likely class of every sample of a data set.
@@ -623,7 +581,6 @@ def forward_dataset(W, b, images, labels):
     guesses = np.array([guess for _, guess in pairs])  # SOLUTION
     return losses, guesses
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -637,9 +594,7 @@ def forward_dataset(W, b, images, labels):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_two_arrays(forward_dataset):
     """Two arrays come back, each with one number a sample."""
     import numpy as np
@@ -658,13 +613,10 @@ def test_two_arrays(forward_dataset):
     for name, entries in zip(("losses", "classes"), found, strict=True):
         assert_close(entries, [0.0] * 8, name, atol=float("inf"))
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_dataset_is_its_samples(forward_sample, forward_dataset):
     """For every sample, loss and class are those of your own forward_sample."""
     import numpy as np
@@ -692,14 +644,11 @@ def test_dataset_is_its_samples(forward_sample, forward_dataset):
             assert_close(one, 0.0, "what forward_sample returns", atol=float("inf"))
             assert_close(entries[i], np.asarray(one).reshape(()), f"{name}[{i}]")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_losses(forward_dataset):
     """The losses are right, for a set of one sample too."""
     import numpy as np
@@ -725,14 +674,11 @@ def test_losses(forward_dataset):
         assert pair, "forward_dataset should return two arrays, the losses and the classes."
         assert_close(found[0], right.tolist(), f"the losses of {n} samples")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_classes(forward_dataset):
     """The classes are right, whatever the losses are."""
     import numpy as np
@@ -762,14 +708,11 @@ def test_classes(forward_dataset):
         assert pair, "forward_dataset should return two arrays, the losses and the classes."
         assert_close(found[1], z.argmax(dim=1).tolist(), f"the classes of {n} samples")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_losses_of_huge_logits(forward_dataset):
     """The losses are right for logits of a thousand, up for some samples and down for others."""
     import numpy as np
@@ -809,14 +752,11 @@ def test_losses_of_huge_logits(forward_dataset):
         assert pair, "forward_dataset should return two arrays, the losses and the classes."
         assert_close(found[0], right.tolist(), "the losses for logits of about a thousand")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_dataset_is_left_alone(forward_dataset):
     """Right losses that leave the data and the network as they were."""
     import numpy as np
@@ -840,7 +780,6 @@ def test_dataset_is_left_alone(forward_dataset):
     for k in range(3):
         assert_unchanged(W[k], after[0][k], f"W[{k}]")
         assert_unchanged(b[k], after[1][k], f"b[{k}]")
-
 
 # %% [raw]
 """
@@ -888,7 +827,6 @@ weights are good for checking; as an answer they are too coarse, and far too slo
 # BEGIN SOLUTION
 """
 
-
 # %%
 def sample_gradients(W, b, x, label):
     """Return the gradient of the loss of one sample with respect to every weight and bias.
@@ -916,7 +854,6 @@ def sample_gradients(W, b, x, label):
     db = [delta_1, delta_2, delta_3]  # SOLUTION
     return dW, db
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -930,9 +867,7 @@ def sample_gradients(W, b, x, label):
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_shapes_of_the_gradients(sample_gradients):
     """Every gradient has the shape of what it is the gradient of."""
     import numpy as np
@@ -952,13 +887,10 @@ def test_shapes_of_the_gradients(sample_gradients):
         for k in range(3):
             assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_gradients_by_finite_differences(forward_sample, sample_gradients):
     """All six gradients agree with tiny changes of the weights and biases in your own forward_sample."""
     import numpy as np
@@ -992,14 +924,11 @@ def test_gradients_by_finite_differences(forward_sample, sample_gradients):
             measured = numerical_gradient(loss, parameters[k])
             assert_close(part[k], measured, f"{name}[{k}]", rtol=1e-5, atol=1e-7)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_up_to_one_factor(sample_gradients):
     """One number, the same for all six, would turn the gradients into the right ones."""
     import numpy as np
@@ -1041,14 +970,11 @@ def test_up_to_one_factor(sample_gradients):
         apart = np.abs(flat / factor - right).max() / np.abs(right).max()
         assert apart < 1e-5, "No single factor turns all six gradients into the right ones."
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_bias_gradients(sample_gradients):
     """The gradients of all three biases are right, whatever those of the weights are."""
     import numpy as np
@@ -1080,14 +1006,11 @@ def test_bias_gradients(sample_gradients):
             where = f"db[{k}] for layers of {sizes}"
             assert_close(found[1][k], right[k].numpy(), where, rtol=1e-9, atol=1e-12)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_output_layer(sample_gradients):
     """The gradients of the output layer are right."""
     import numpy as np
@@ -1118,14 +1041,11 @@ def test_output_layer(sample_gradients):
             where = f"{name}[2] for layers of {sizes}"
             assert_close(part[2], of[2].numpy(), where, rtol=1e-9, atol=1e-12)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_second_hidden_layer(sample_gradients):
     """The gradients of the second hidden layer are right."""
     import numpy as np
@@ -1156,14 +1076,11 @@ def test_second_hidden_layer(sample_gradients):
             where = f"{name}[1] for layers of {sizes}"
             assert_close(part[1], of[1].numpy(), where, rtol=1e-9, atol=1e-12)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_first_hidden_layer(sample_gradients):
     """The gradients of the first hidden layer are right."""
     import numpy as np
@@ -1194,14 +1111,11 @@ def test_first_hidden_layer(sample_gradients):
             where = f"{name}[0] for layers of {sizes}"
             assert_close(part[0], of[0].numpy(), where, rtol=1e-9, atol=1e-12)
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.75
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_saturated_neurons(sample_gradients):
     """With large pre-activations, where the sigmoid is nearly flat, all six gradients are right."""
     import numpy as np
@@ -1232,14 +1146,11 @@ def test_saturated_neurons(sample_gradients):
             for k in range(3):
                 assert_close(part[k], of[k].numpy(), f"{name}[{k}] for weights of about {scale:g}")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_gradients_of_huge_logits(sample_gradients):
     """Logits of a thousand, up and down, give the right gradients."""
     import numpy as np
@@ -1271,14 +1182,11 @@ def test_gradients_of_huge_logits(sample_gradients):
             for k in range(3):
                 assert_close(part[k], of[k].numpy(), f"{name}[{k}] for logits of about {logits}")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.75
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_gradients_change_nothing(sample_gradients):
     """Right gradients, at a second call as at the first, that leave the network and the sample as they were."""
     import numpy as np
@@ -1311,7 +1219,6 @@ def test_gradients_change_nothing(sample_gradients):
         for k in range(3):
             assert_unchanged(W[k], after[0][k], f"W[{k}]")
             assert_unchanged(b[k], after[1][k], f"b[{k}]")
-
 
 # %% [raw]
 """
@@ -1352,7 +1259,6 @@ new arrays; those of the caller stay as they are. You may call `sample_gradients
 # BEGIN SOLUTION
 """
 
-
 # %%
 def train_by_sample(W, b, images, labels, learning_rate):
     """Return weights and biases after one pass of gradient descent, one sample at a time.
@@ -1375,7 +1281,6 @@ def train_by_sample(W, b, images, labels, learning_rate):
     return W, b
     # END SOLUTION
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -1389,9 +1294,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_form_of_the_trained_network(train_by_sample):
     """Two lists of three arrays come back, shaped like those that went in."""
     import numpy as np
@@ -1411,13 +1314,10 @@ def test_form_of_the_trained_network(train_by_sample):
         for k in range(3):
             assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_one_step(sample_gradients, train_by_sample):
     """One sample is one step against your own gradients."""
     import numpy as np
@@ -1447,14 +1347,11 @@ def test_one_step(sample_gradients, train_by_sample):
             )
             assert_close(after[k], before[k] - 0.5 * slope, f"{name}[{k}] after one step")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 2
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_steps_against_the_true_gradients(train_by_sample):
     """After several samples and a large learning rate, all weights and biases are right."""
     import numpy as np
@@ -1487,14 +1384,11 @@ def test_steps_against_the_true_gradients(train_by_sample):
             for k in range(3):
                 assert_close(part[k], of[k].numpy(), f"{name}[{k}] after {n} samples")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_steps_against_your_own_gradients(sample_gradients, train_by_sample):
     """After several samples, the result is that of your own gradients, each taken at the updated network."""
     import numpy as np
@@ -1530,14 +1424,11 @@ def test_steps_against_your_own_gradients(sample_gradients, train_by_sample):
         for k in range(3):
             assert_close(part[k], of[k], f"{name}[{k}] after 5 samples")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_training_leaves_the_caller_alone(train_by_sample):
     """The weights, biases and data of the caller stay as they were, while the returned ones moved."""
     import numpy as np
@@ -1564,7 +1455,6 @@ def test_training_leaves_the_caller_alone(train_by_sample):
             moved = np.abs(np.asarray(part[k]) - before[k]).max() > 1e-9
             assert moved, f"The returned `{name}[{k}]` did not move."
             assert_unchanged(before[k], now[k], f"{name}[{k}]")
-
 
 # %% [raw]
 """
@@ -1638,7 +1528,6 @@ The cell after the check tells you how much faster it got. The hidden checks ask
 # BEGIN SOLUTION
 """
 
-
 # %%
 def batch_gradients(W, b, images, labels):
     """Return the mean over a batch of the gradients of every weight and bias.
@@ -1667,7 +1556,6 @@ def batch_gradients(W, b, images, labels):
     db = [D_1.mean(axis=0), D_2.mean(axis=0), D_3.mean(axis=0)]  # SOLUTION
     return dW, db
 
-
 # %% [raw]
 """
 # END SOLUTION
@@ -1681,9 +1569,7 @@ def batch_gradients(W, b, images, labels):
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_form_of_the_batch_gradients(batch_gradients):
     """Two lists of three arrays come back, shaped like the weights and the biases."""
     import numpy as np
@@ -1703,13 +1589,10 @@ def test_form_of_the_batch_gradients(batch_gradients):
         for k in range(3):
             assert_close(part[k], like[k], f"{name}[{k}]", atol=float("inf"))
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_mean_of_your_own_gradients(sample_gradients, batch_gradients):
     """The result is the mean of your own gradients of the single samples."""
     import numpy as np
@@ -1743,14 +1626,11 @@ def test_mean_of_your_own_gradients(sample_gradients, batch_gradients):
             assert mean.any(), "sample_gradients returns a gradient that is 0 everywhere."
             assert_close(found[position][k], mean, f"{name}[{k}]")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_batch_up_to_one_factor(batch_gradients):
     """One number, the same for all six, would turn the gradients into the mean."""
     import numpy as np
@@ -1792,14 +1672,11 @@ def test_batch_up_to_one_factor(batch_gradients):
     apart = np.abs(flat / factor - right).max() / np.abs(right).max()
     assert apart < 1e-5, "No single factor turns all six gradients into the right ones."
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_batch_gradients_of_any_size(batch_gradients):
     """The mean is right for other batches, for one sample among them, and with saturated neurons."""
     import numpy as np
@@ -1831,14 +1708,11 @@ def test_batch_gradients_of_any_size(batch_gradients):
             for k in range(3):
                 assert_close(part[k], of[k].numpy(), f"{name}[{k}] for {n} samples")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_batch_of_huge_logits(batch_gradients):
     """Samples with logits of a thousand, some up and some down, give the right mean in one batch."""
     import numpy as np
@@ -1870,14 +1744,11 @@ def test_batch_of_huge_logits(batch_gradients):
         for k in range(3):
             assert_close(part[k], of[k].numpy(), f"{name}[{k}] for logits of about a thousand")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 0.5
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_batch_is_left_alone(batch_gradients):
     """Right output biases, at a second call as at the first, and arguments as they were."""
     import numpy as np
@@ -1903,14 +1774,11 @@ def test_batch_is_left_alone(batch_gradients):
             assert_unchanged(W[k], after[0][k], f"W[{k}]")
             assert_unchanged(b[k], after[1][k], f"b[{k}]")
 
-
 # %%
 """ # BEGIN TEST CONFIG
 points: 1
 hidden: true
-"""  # END TEST CONFIG
-
-
+""" # END TEST CONFIG
 def test_batch_is_fast(batch_gradients):
     """5,000 samples at once take less than a quarter of the time of 5,000 single samples."""
     import time
@@ -1960,7 +1828,6 @@ def test_batch_is_fast(batch_gradients):
         f"5,000 samples took {min(batch):.3f} s at once, and {min(single):.3f} s one by one on the same machine: "
         f"{min(single) / min(batch):.1f} times faster, and four times is asked for."
     )
-
 
 # %% [raw]
 """
