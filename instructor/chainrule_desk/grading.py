@@ -145,11 +145,15 @@ def stamps(project: Project, homework: str) -> dict[str, str]:
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as entries:
-        return {
-            entry.name.removesuffix(".json"): f"{entry.stat().st_mtime_ns}:{entry.stat().st_size}"
-            for entry in sorted(entries, key=lambda entry: entry.name)
+        found = {
+            entry.name: entry.stat()
+            for entry in entries
             if entry.name.endswith(".json") and not entry.name.startswith(".")
         }
+    return {
+        name.removesuffix(".json"): f"{found[name].st_mtime_ns}:{found[name].st_size}"
+        for name in sorted(found)
+    }
 
 
 def results(project: Project, homework: str, submissions: Iterable[str]) -> list[Result]:

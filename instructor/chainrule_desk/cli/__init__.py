@@ -33,6 +33,8 @@ COMMANDS = (
     history,
 )
 
+OBJECTS = 100_000  # new ones until Python looks for garbage: modules and tables are none
+
 app = typer.Typer(
     name="chainrule",
     help="Deep-learning homework that grades itself.\n\n"
@@ -49,7 +51,8 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(OBJECTS)
     try:
         app()
     finally:
-        gc.disable()  # or Python looks through a large class once more before it lets go of it
+        gc.freeze()  # or Python looks through a large class once more before it lets go of it

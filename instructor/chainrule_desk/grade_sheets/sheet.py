@@ -297,7 +297,7 @@ def _with_absent(frame: pd.DataFrame, absent: Sequence[str]) -> pd.DataFrame:
     nothing = {name: "" if name in TEXT else 0 for name in frame.columns}
     rows = pd.DataFrame({**nothing, "student": list(absent), "status": NOTHING})
     every = pd.concat([frame, rows.astype(frame.dtypes)], ignore_index=True)
-    names = list(zip(every["student"], every["submission"], strict=True))
+    names = list(zip(every["student"].tolist(), every["submission"].tolist(), strict=True))
     order = sorted(range(len(names)), key=lambda row: (names[row][0].casefold(), *names[row]))
     return every.iloc[order].reset_index(drop=True)
 
@@ -306,13 +306,18 @@ def _automatic(homework: Homework, results: Sequence[Graded]) -> tuple[Scores, l
     """Return the scores that tests gave, and why some of a graded submission's are open."""
     parts = homework.automatic
     place = {part.name: number for number, part in enumerate(parts)}
-    scores = np.full((len(results), len(parts)), np.nan)
-    worth = scores.copy()  # what each part was worth when it was graded; NaN if it was not
-    for row, result in enumerate(results):
+    given, was_worth = [], []
+    for result in results:
+        points, maximum = [math.nan] * len(parts), [math.nan] * len(parts)
         for part in result.parts:
             if (column := place.get(part.name)) is not None:
-                worth[row, column] = part.max_score
-                scores[row, column] = math.nan if part.score is None else part.score
+                maximum[column] = part.max_score
+                points[column] = math.nan if part.score is None else part.score
+        given.append(points)
+        was_worth.append(maximum)
+    shape = len(results), len(parts)
+    scores = np.array(given, dtype=float).reshape(shape)
+    worth = np.array(was_worth, dtype=float).reshape(shape)  # NaN where a part was not graded
     stale = np.abs(worth - [part.points for part in parts]) > TOLERANCE
     scores[stale] = np.nan
     refused = np.array([result.status is Status.REFUSED for result in results], dtype=bool)

@@ -133,7 +133,7 @@ def write(path: Path, homework: Homework, frame: pd.DataFrame) -> None:
     book.close()
     cells = frame.assign(
         percent=frame["percent"] / 100,  # what Excel calls a percentage
-        **{name: frame[name].map(_fitting) for name in sheet.TEXT},
+        **{name: [_fitting(text) for text in frame[name].tolist()] for name in sheet.TEXT},
     )
     files.replace(path, worksheet_rows.filled(data.getvalue(), {1: cells, 2: table}))
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Select, String
 
 Numbers = NDArray[np.int32]
 
-CHUNK = 20_000  # rows that are objects at a time
+CHUNK = 1_000  # rows that are objects at a time: they fit into the cache of a core
 EMPTY = 0  # the number of an empty text
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cache
+from itertools import starmap
 from typing import NamedTuple, Protocol, TypeVar
 
 from chainrule_grader.results import Person, Result, Status
@@ -73,7 +74,7 @@ def scores_text(parts: Sequence[Scored]) -> str:
 
 def scores_of(text: str) -> tuple[Score, ...]:
     """Return scores from the store; the same score is the same object in all of them."""
-    return tuple(_score(*entry) for entry in json.loads(text))
+    return tuple(starmap(_score, json.loads(text)))
 
 
 def people_text(people: Sequence[Person]) -> str:

@@ -92,7 +92,7 @@ class Student:
         words = self.name.replace(",", " ").split()
         forms = [self.id, self.email, self.email.partition("@")[0], self.name, self.label]
         forms += [" ".join((*words[-1:], *words[:-1])), " ".join((*words[1:], *words[:1]))]
-        return {key for form in forms if (key := comparable(form))}
+        return {key for form in set(forms) if (key := comparable(form))}
 
 
 @dataclass(frozen=True)
@@ -272,7 +272,7 @@ class _Owners:
 
         An alias of the whole comes first, then what an export tells of each person, then the name.
         """
-        for called in (result.student, result.submission):
+        for called in (result.student, result.submission) if self._aliases else ():
             if settled := self._aliases.get(comparable(called)):
                 return settled, []
         if not result.people:
@@ -302,10 +302,11 @@ def _called(name: str, result: Outcome | Result) -> str:
 
 def _of_one(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:
     """Return the student of each key that fits exactly one."""
-    found: dict[str, list[Student]] = {}
-    for key, student in pairs:
-        found.setdefault(key, []).append(student)
-    return {key: those[0] for key, those in found.items() if len(those) == 1}
+    found: dict[str, Student] = {}
+    of_several = {key for key, student in pairs if found.setdefault(key, student) is not student}
+    for key in of_several:
+        del found[key]
+    return found
 
 
 def _aliases(path: Path, owners: _Owners) -> dict[str, list[Student]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chainrule_desk.grades import bulk, schema
 from chainrule_desk.grades.bulk import EMPTY, Texts
@@ -25,6 +25,12 @@ _ANSWER = ["submission", "part"]
 _ITEM = [*_ANSWER, "item"]
 _GIVEN = ("id", *_ITEM, "reading", "points", "maximum", "comment", "grader")
 
+_HANDED_IN_AGAIN = (
+    select(schema.handins.c.submission)
+    .group_by(schema.handins.c.submission)
+    .having(func.count() > 1)
+)
+
 # Marks of a text that is not the answer's today, where both are known.
 _OF_ANOTHER_TEXT = (
     select(schema.marks.c.id)
@@ -35,6 +41,7 @@ _OF_ANOTHER_TEXT = (
         & (schema.answers.c.part == schema.marks.c.part),
     )
     .where(
+        schema.marks.c.submission.in_(_HANDED_IN_AGAIN),  # the others have one text
         schema.marks.c.answer != "",
         schema.answers.c.digest != "",
         schema.answers.c.digest != schema.marks.c.answer,

@@ -18,7 +18,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -268,11 +268,13 @@ class Store:
 
     def outcomes(self) -> list[Outcome]:
         """Return the results of today in short, by submission."""
-        query = select(schema.results).order_by(schema.results.c.submission)
+        known = schema.results.c
+        names = ("scores" if field.name == "parts" else field.name for field in fields(Outcome))
+        query = select(*(known[name] for name in names)).order_by(known.submission)
         with self.reading() as connection:
             return [
-                Outcome(**_in_short(row), parts=scores_of(row.scores))
-                for row in connection.execute(query)
+                Outcome(*(*told, Status(status), reason, scores_of(scores), people_of(people), at))
+                for *told, status, reason, scores, people, at in connection.execute(query)
             ]
 
     def verdicts(self) -> Iterator[Verdicts]:
@@ -326,10 +328,12 @@ class Store:
 
         Where a file has no time stamp, the moment counts at which the desk first saw it.
         """
+        known = schema.handins.c
+        query = select(known.submission, known.content, known.handed_in, known.at)
         with self.reading() as connection:
             return {
-                (row.submission, row.content): row.handed_in or row.at
-                for row in connection.execute(select(schema.handins))
+                (submission, content): handed_in or seen
+                for submission, content, handed_in, seen in connection.execute(query)
             }
 
     def time_stamps(self) -> dict[tuple[str, str], datetime]:

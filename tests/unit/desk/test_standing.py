@@ -74,6 +74,7 @@ def test_a_class_at_once_comes_to_what_a_ledger_says(tmp_path: Path) -> None:
         homework = replace(HOMEWORK, parts=(*HOMEWORK.automatic, part))
         with Store.open(tmp_path / f"{seed}.sqlite", "hw1") as store:
             facts = {"ada": {part.name: AnswerFacts(TODAY["ada"], 9)}}
+            store.record([replace(result("ada"), content="her first")])
             store.record([replace(result(name), content=name) for name in CLASS], facts)
             book = append(store, *marked(seed))
             found = standing.read(store, homework, {"ada": "Ada"})
