@@ -24,8 +24,9 @@ ADA = replace(result("Ada", 1, 1), content="today")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """Return a store that knows Ada and Bob."""
+    """Return a store that knows Ada, who has handed in twice, and Bob."""
     with Store.open(tmp_path / "grades.sqlite", "hw1") as made:
+        made.record([replace(ADA, content="yesterday")])
         made.record([ADA, result("Bob", 1, 1)], {"today": {"convexity": FACTS[ANSWER]}})
         yield made
 
