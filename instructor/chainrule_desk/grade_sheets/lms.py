@@ -15,10 +15,11 @@
 
 Canvas creates an assignment of a new name, and finds an old one by its name or the id in brackets:
 a column of the class list that has the item's name is taken over as it is; the first row sets the
-points possible. Brightspace caps at the item's maximum unless “Can Exceed” is set; Moodle does
-unless “Unlimited grades” is, and without it refuses a file with more than 100 points. Moodle asks
-which column is which, refuses a file that lacks a cell of the one that tells students, and takes
-addresses with their capitals.
+points possible of a new one. Where the list gives an old one other points, that is said.
+Brightspace caps at the item's maximum unless “Can Exceed” is set; Moodle does unless “Unlimited
+grades” is, and without it refuses a file with more than 100 points. Moodle asks which column is
+which, refuses a file that lacks a cell of the one that tells students, and takes addresses with
+their capitals.
 
 - **Who is known.** A platform finds students by its own ids, which must stand in the class list;
   the class list that the platform itself exports has them. What lacks is named.
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades import roster
 from chainrule_desk.grades.roster import Student
-from chainrule_desk.text import counted, neutralise, points_text
+from chainrule_desk.text import counted, neutralise, points_text, restore
 from chainrule_grader.homework import Homework
 
 _HARMLESS = re.compile(r"[\w.@+\-/# ]*")
@@ -129,6 +131,8 @@ def write(
             f"{counted(above, 'student')} with more than {points_text(homework.points)} points: "
             f"{_CUTS[platform]}"
         )
+    if platform is Platform.CANVAS:
+        notes += _other_points(homework, lines[0][-1], folder / roster.ROSTER)
     if rows:
         notes.append(f"Left out, in no line of the class list: {', '.join(rows)}.")
     return notes
@@ -163,6 +167,18 @@ def _canvas(homework: Homework, ready: Sequence[Graded], item: str) -> Lines:
         cells = [columns[column][number] for column in told]
         lines.append([name, *cells, section, entry.points()])
     return lines
+
+
+def _other_points(homework: Homework, column: str, class_list: Path) -> list[str]:
+    """Return what to say if Canvas's own list gives the assignment other points possible."""
+    points = roster.points_possible(class_list).get(restore(column), homework.points)
+    if math.isclose(points, homework.points, abs_tol=0.005):  # Canvas rounds to two places
+        return []
+    return [
+        f"In the class list, {restore(column)} has {points_text(points)} points possible; this "
+        f"homework has {points_text(homework.points)}. Set the assignment's points in Canvas, or "
+        f"its percentages are of {points_text(points)}."
+    ]
 
 
 def _brightspace(_homework: Homework, ready: Sequence[Graded], item: str) -> Lines:

@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +41,8 @@ COLUMNS = {
     "last": ("last name", "last", "surname", "family name"),
 }
 
-NOBODY = ("Points Possible", "Student, Test", "Test Student")
+POINTS_POSSIBLE = "Points Possible"
+NOBODY = (POINTS_POSSIBLE, "Student, Test", "Test Student")
 """What stands for a name in Canvas's own list, and is nobody's."""
 
 
@@ -172,6 +174,17 @@ def read(path: Path) -> list[Student]:
             )
         )
     return _labelled(students)
+
+
+def points_possible(path: Path) -> dict[str, float]:
+    """Return the points possible in Canvas's own list, by column; empty for any other list."""
+    header, *rows = _table(path)
+    row = next((row for row in rows if readable("".join(row[:1])) == POINTS_POSSIBLE), [])
+    found = {}
+    for name, cell in zip(header, row, strict=False):
+        with suppress(ValueError):  # "(read only)", or nothing
+            found[name.strip()] = float(cell)
+    return found
 
 
 def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:

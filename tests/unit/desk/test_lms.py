@@ -65,6 +65,23 @@ def test_canvas_finds_its_own_columns_again(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_other_points_in_canvas_are_said(tmp_path: Path) -> None:
+    """An assignment that has other points possible in Canvas is named with both numbers."""
+    other = CANVAS.replace(",9.0,", ",48.0,")
+    lines, notes = written(tmp_path, Platform.CANVAS, other)
+    assert lines[1][-1] == "9"
+    assert len(notes) == 1
+    assert "Homework 1 (4711) has 48 points possible; this homework has 9." in notes[0]
+
+
+@pytest.mark.parametrize("possible", ["", "(read only)", "9.00", "9,0"])
+def test_points_that_canvas_does_not_tell_are_no_difference(tmp_path: Path, possible: str) -> None:
+    """Points that are the same, or no number, are not talked about; nor is a new assignment."""
+    told = CANVAS.replace(",9.0,", f',"{possible}",')
+    assert written(tmp_path, Platform.CANVAS, told)[1] == []
+    assert written(tmp_path, Platform.CANVAS, CANVAS.replace("9.0", "8"), "Week 1")[1] == []
+
+
 def test_canvas_assignment_can_be_named(tmp_path: Path) -> None:
     """A name given on the command line is taken as it is."""
     lines, _ = written(tmp_path, Platform.CANVAS, CANVAS, "Week 1 (12)")
