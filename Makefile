@@ -15,7 +15,7 @@ STAMP  := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build audit samples test test-fast check format lint types bench constraints clean
+.PHONY: help setup demo build audit samples pictures test test-fast check format lint types bench constraints clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ audit: $(STAMP) ## Test the tests of one homework: make audit HOMEWORK=hw1
 
 samples: $(STAMP) ## Write the sample submissions anew from the built release
 	@$(BIN)/python -m chainrule_desk.composing.samples
+
+pictures: $(STAMP) ## Take the pictures of docs/ anew, after make demo (needs Chromium)
+	@$(BIN)/python docs/pictures.py
 
 test: $(STAMP) ## Run all tests
 	@$(TESTS)
