@@ -155,7 +155,7 @@ points: 0.75
 def test_at_least_five_points(zigzag_network):
     """At least five of the nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
@@ -165,10 +165,12 @@ def test_at_least_five_points(zigzag_network):
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 4, (
-        f"{len(missed)} of 9 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 9 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 4, message, "the network at the points", found)
 
 
 # %%
@@ -178,7 +180,7 @@ points: 0.75
 def test_at_least_seven_points(zigzag_network):
     """At least seven of the nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
@@ -188,10 +190,12 @@ def test_at_least_seven_points(zigzag_network):
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 2, (
-        f"{len(missed)} of 9 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 9 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 2, message, "the network at the points", found)
 
 
 # %%
@@ -201,7 +205,7 @@ points: 1.25
 def test_all_nine_points(zigzag_network):
     """All nine points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(zigzag_network=zigzag_network)
     assert isinstance(zigzag_network, dict), "zigzag_network should be the dictionary that the cell builds."
@@ -211,10 +215,12 @@ def test_all_nine_points(zigzag_network):
     y = np.array([1.0, 3.0, 5.0, 2.0, -1.0, 0.0, 1.0, -1.0, -3.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 0, (
-        f"{len(missed)} of 9 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 9 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 0, message, "the network at the points", found)
 
 
 # %% [raw]
@@ -308,7 +314,7 @@ points: 0.75
 def test_at_least_six_points(flat_network):
     """At least six of the ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
@@ -318,10 +324,12 @@ def test_at_least_six_points(flat_network):
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 4, (
-        f"{len(missed)} of 10 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 10 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 4, message, "the network at the points", found)
 
 
 # %%
@@ -331,7 +339,7 @@ points: 0.75
 def test_at_least_eight_points(flat_network):
     """At least eight of the ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
@@ -341,10 +349,12 @@ def test_at_least_eight_points(flat_network):
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 2, (
-        f"{len(missed)} of 10 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 10 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 2, message, "the network at the points", found)
 
 
 # %%
@@ -354,7 +364,7 @@ points: 1.25
 def test_all_ten_points(flat_network):
     """All ten points lie on the curve."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(flat_network=flat_network)
     assert isinstance(flat_network, dict), "flat_network should be the dictionary that the cell builds."
@@ -364,10 +374,12 @@ def test_all_ten_points(flat_network):
     y = np.array([-2.0, 0.0, 2.0, 2.0, 2.0, 2.0, 1.0, 0.0, 0.0, 0.0])
     found = np.maximum(0, np.outer(x, W_H) + b_H) @ W_O + b_O
     missed = np.flatnonzero(~(np.abs(found - y) < 1e-6))
-    assert len(missed) <= 0, (
-        f"{len(missed)} of 10 points are not met. At x = {x[missed[0]]:g} the network gives "
-        f"{found[missed[0]]:.6g}, and the point is at {y[missed[0]]:g}."
+    at = missed[0] if len(missed) else 0
+    message = (
+        f"{len(missed)} of 10 points are not met. At x = {x[at]:g} the network gives "
+        f"{found[at]:.6g}, and the point is at {y[at]:g}."
     )
+    assert_that(len(missed) <= 0, message, "the network at the points", found)
 
 
 # %% [raw]

@@ -135,7 +135,7 @@ points: 0.4
 def test_one_box(box_network):
     """For height 2 and width 0.5, two neurons give the box."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(box_network=box_network)
     found = box_network(2.0, 0.5)
@@ -144,10 +144,13 @@ def test_one_box(box_network):
     three = isinstance(found, (tuple, list)) and len(found) == 3
     assert three, "box_network should return three things: w, b and v."
     w, b, v = (assert_numbers(part, name, (2,)) for name, part in zip("wbv", found, strict=True))
-    for x in (-3.0, -0.1, 0.1, 0.25, 0.4, 0.6, 3.0):
-        y = sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2))
-        box = 2.0 if 0 < x < 0.5 else 0.0
-        assert abs(y - box) < 1e-6, f"At x = {x:g} the network gives {y:g}, and the box is {box:g}."
+    x = np.array([-3.0, -0.1, 0.1, 0.25, 0.4, 0.6, 3.0])
+    y = (np.outer(x, w) + b >= 0) @ v
+    box = np.where((x > 0) & (x < 0.5), 2.0, 0.0)
+    wrong = ~(np.abs(y - box) < 1e-6)
+    at = wrong.argmax()
+    message = f"At x = {x[at]:g} the network gives {y[at]:g}, and the box is {box[at]:g}."
+    assert_that(not wrong.any(), message, "the network", y)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -157,7 +160,7 @@ hidden: true
 def test_height_of_the_box(box_network):
     """Between the edges, the network has the height of the box."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(box_network=box_network)
     for h, delta in ((1.7, 2.5), (-0.4, 0.3), (12.0, 1.0)):
@@ -167,9 +170,12 @@ def test_height_of_the_box(box_network):
         three = isinstance(found, (tuple, list)) and len(found) == 3
         assert three, "box_network should return three things: w, b and v."
         w, b, v = (assert_numbers(part, name, (2,)) for name, part in zip("wbv", found, strict=True))
-        for x in (0.2 * delta, 0.5 * delta, 0.8 * delta):
-            y = sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2))
-            assert abs(y - h) < 1e-6 * abs(h), f"With h = {h:g} and delta = {delta:g}, the network gives {y:g} at x = {x:g}."
+        x = delta * np.array([0.2, 0.5, 0.8])
+        y = (np.outer(x, w) + b >= 0) @ v
+        wrong = ~(np.abs(y - h) < 1e-6 * abs(h))
+        at = wrong.argmax()
+        message = f"With h = {h:g} and delta = {delta:g}, the network gives {y[at]:g} at x = {x[at]:g}."
+        assert_that(not wrong.any(), message, f"the box of height {h:g} and width {delta:g}", y)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -205,7 +211,7 @@ hidden: true
 def test_boxes_of_any_size(box_network):
     """Boxes of other heights and widths are right as well."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(box_network=box_network)
     random = np.random.default_rng(11)
@@ -216,10 +222,12 @@ def test_boxes_of_any_size(box_network):
         three = isinstance(found, (tuple, list)) and len(found) == 3
         assert three, "box_network should return three things: w, b and v."
         w, b, v = (assert_numbers(part, name, (2,)) for name, part in zip("wbv", found, strict=True))
-        for x in delta * random.uniform(-2.0, 3.0, size=200):
-            y = sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2))
-            right = abs(y - (h if 0 < x < delta else 0.0)) < 1e-6 * abs(h)
-            assert right, f"With h = {h:g} and delta = {delta:g}, the network gives {y:g} at x = {x:.4g}."
+        x = delta * random.uniform(-2.0, 3.0, size=200)
+        y = (np.outer(x, w) + b >= 0) @ v
+        wrong = ~(np.abs(y - np.where((x > 0) & (x < delta), h, 0.0)) < 1e-6 * abs(h))
+        at = wrong.argmax()
+        message = f"With h = {h:g} and delta = {delta:g}, the network gives {y[at]:g} at x = {x[at]:.4g}."
+        assert_that(not wrong.any(), message, f"the box of height {h:g} and width {delta:g}", y)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -229,7 +237,7 @@ hidden: true
 def test_edges_and_far_away(box_network):
     """Right before, right after and far from the edges, the network is the box."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(box_network=box_network)
     for h, delta in ((3.0, 0.7), (-1.25, 6.0)):
@@ -240,10 +248,12 @@ def test_edges_and_far_away(box_network):
         assert three, "box_network should return three things: w, b and v."
         w, b, v = (assert_numbers(part, name, (2,)) for name, part in zip("wbv", found, strict=True))
         close = 1e-6 * delta
-        for x in (-1e6, -close, close, delta - close, delta + close, 1e6):
-            y = sum(v[i] * (w[i] * x + b[i] >= 0) for i in range(2))
-            right = abs(y - (h if 0 < x < delta else 0.0)) < 1e-6
-            assert right, f"With h = {h:g} and delta = {delta:g}, the network gives {y:g} at x = {x:.9g}."
+        x = np.array([-1e6, -close, close, delta - close, delta + close, 1e6])
+        y = (np.outer(x, w) + b >= 0) @ v
+        wrong = ~(np.abs(y - np.where((x > 0) & (x < delta), h, 0.0)) < 1e-6)
+        at = wrong.argmax()
+        message = f"With h = {h:g} and delta = {delta:g}, the network gives {y[at]:g} at x = {x[at]:.9g}."
+        assert_that(not wrong.any(), message, f"the box of height {h:g} and width {delta:g}", y)
 
 
 # %% [raw]

@@ -125,7 +125,7 @@ hidden: true
 def test_the_product_exists(l1_sizes):
     """X has one row a data point and one column a feature, and w fits it from the right."""
     import numpy as np
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(l1_sizes=l1_sizes)
     for n, d in ((7, 3), (2, 9), (1, 4), (6, 1)):
@@ -134,8 +134,10 @@ def test_the_product_exists(l1_sizes):
         for name, allowed in {"X": [(n, d)], "w": [(d,), (d, 1)]}.items():
             size = found.get(name)
             whole = isinstance(size, (tuple, list)) and all(isinstance(entry, (int, np.integer)) for entry in size)
-            right = whole and tuple(size) in allowed
-            assert right, f"With {n} points of {d} features, {name} cannot have the size {size}."
+            message = f"With {n} points of {d} features, {name} cannot have the size {size}."
+            assert whole, message
+            quantity = f"the size of {name} for {n} points of {d} features"
+            assert_that(tuple(size) in allowed, message, quantity, [len(size), *size])
 
 
 # %%
@@ -146,7 +148,7 @@ hidden: true
 def test_sizes_of_residuals_and_loss(l1_sizes):
     """The targets and the residuals fit the predictions, and the loss is what a norm is."""
     import numpy as np
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(l1_sizes=l1_sizes)
     for n, d in ((7, 3), (2, 9), (1, 4), (6, 1)):
@@ -156,8 +158,10 @@ def test_sizes_of_residuals_and_loss(l1_sizes):
         for name, allowed in {"y": column, "residuals": column, "loss": number}.items():
             size = found.get(name)
             whole = isinstance(size, (tuple, list)) and all(isinstance(entry, (int, np.integer)) for entry in size)
-            right = whole and tuple(size) in allowed
-            assert right, f"With {n} points of {d} features, {name} cannot have the size {size}."
+            message = f"With {n} points of {d} features, {name} cannot have the size {size}."
+            assert whole, message
+            quantity = f"the size of {name} for {n} points of {d} features"
+            assert_that(tuple(size) in allowed, message, quantity, [len(size), *size])
 
 
 # %% [raw]

@@ -147,6 +147,7 @@ def test_or_gate_on_a_dense_grid(or_gate):
     """Right on a dense grid of [-3, 3] x [-3, 3]."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(or_gate, "or_gate", inputs=2, layers=(2,), width=2)
     side = np.arange(-60, 61) / 20
@@ -154,12 +155,13 @@ def test_or_gate_on_a_dense_grid(or_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 > 0) | (x2 > 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -170,6 +172,7 @@ def test_or_gate_near_the_boundary(or_gate):
     """Right close to the axes and on them."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(or_gate, "or_gate", inputs=2, layers=(2,), width=2)
     side = np.concatenate([s * np.array([1e-10, 1e-6, 1e-3, 1.0, 50.0]) for s in (-1, 1)] + [[0.0]])
@@ -177,12 +180,13 @@ def test_or_gate_near_the_boundary(or_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 > 0) | (x2 > 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -193,6 +197,7 @@ def test_or_gate_far_out(or_gate):
     """Right far from the origin."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(or_gate, "or_gate", inputs=2, layers=(2,), width=2)
     side = np.concatenate([s * np.array([0.01, 1.0, 1e3, 1e6]) for s in (-1, 1)] + [[0.0]])
@@ -200,12 +205,13 @@ def test_or_gate_far_out(or_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 > 0) | (x2 > 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %% [raw]
 """
@@ -319,6 +325,7 @@ def test_xor_gate_on_a_dense_grid(xor_gate):
     """Right on a dense grid of [-3, 3] x [-3, 3]."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(xor_gate, "xor_gate", inputs=2, layers=(2, 3), width=4)
     side = np.arange(-60, 61) / 20
@@ -326,12 +333,13 @@ def test_xor_gate_on_a_dense_grid(xor_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = x1 * x2 < 0
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -342,6 +350,7 @@ def test_xor_gate_near_the_boundary(xor_gate):
     """Right close to the axes and on them."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(xor_gate, "xor_gate", inputs=2, layers=(2, 3), width=4)
     side = np.concatenate([s * np.array([1e-10, 1e-6, 1e-3, 1.0, 50.0]) for s in (-1, 1)] + [[0.0]])
@@ -349,12 +358,13 @@ def test_xor_gate_near_the_boundary(xor_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = x1 * x2 < 0
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -365,6 +375,7 @@ def test_xor_gate_far_out(xor_gate):
     """Right far from the origin."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(xor_gate, "xor_gate", inputs=2, layers=(2, 3), width=4)
     side = np.concatenate([s * np.array([0.01, 1.0, 1e3, 1e6]) for s in (-1, 1)] + [[0.0]])
@@ -372,12 +383,13 @@ def test_xor_gate_far_out(xor_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = x1 * x2 < 0
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %% [raw]
 """
@@ -491,6 +503,7 @@ def test_nand_gate_on_a_dense_grid(nand_gate):
     """Right on a dense grid of [-3, 3] x [-3, 3]."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(nand_gate, "nand_gate", inputs=2, layers=(2, 3), width=4)
     side = np.arange(-60, 61) / 20
@@ -499,12 +512,13 @@ def test_nand_gate_on_a_dense_grid(nand_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 < 0) | (x2 < 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -515,6 +529,7 @@ def test_nand_gate_near_the_boundary(nand_gate):
     """Right close to the axes."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(nand_gate, "nand_gate", inputs=2, layers=(2, 3), width=4)
     side = np.concatenate([s * np.array([1e-10, 1e-6, 1e-3, 1.0, 50.0]) for s in (-1, 1)] + [[0.0]])
@@ -523,12 +538,13 @@ def test_nand_gate_near_the_boundary(nand_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 < 0) | (x2 < 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -539,6 +555,7 @@ def test_nand_gate_far_out(nand_gate):
     """Right far from the origin."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(nand_gate, "nand_gate", inputs=2, layers=(2, 3), width=4)
     side = np.concatenate([s * np.array([0.01, 1.0, 1e3, 1e6]) for s in (-1, 1)] + [[0.0]])
@@ -547,12 +564,13 @@ def test_nand_gate_far_out(nand_gate):
     values = f(points)[:, 0]
     x1, x2 = points.T
     wanted = (x1 < 0) | (x2 < 0)
-    wrong = (values > f.rounding(points)[:, 0]) != wanted
-    at = int(wrong.argmax())
-    assert not wrong.any(), (
+    found = values > f.rounding(points)[:, 0]
+    at = int((found != wanted).argmax())
+    message = (
         f"At x = ({x1[at]:g}, {x2[at]:g}) your network has {values[at]:g}, which should "
         f"{'be' if wanted[at] else 'not be'} positive."
     )
+    assert_that((found == wanted).all(), message, "where the gate is positive", found)
 
 # %% [raw]
 """

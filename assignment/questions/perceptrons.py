@@ -167,19 +167,20 @@ points: 0.75
 def test_and_not(and_not_weights, and_not_bias):
     """The perceptron agrees with the table for all four inputs."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(and_not_weights=and_not_weights, and_not_bias=and_not_bias)
     weights = assert_numbers(and_not_weights, "and_not_weights", (2,))
     bias = assert_numbers(and_not_bias, "and_not_bias", ())
     rounding = 1e-9 * max(*np.abs(weights), abs(bias))  # 0.1 + 0.2 - 0.3 counts as 0
-    for a in (0, 1):
-        for b in (0, 1):
-            total = float(weights @ (a, b) + bias)
-            fires = int(total >= -rounding)
-            assert fires == (a and not b), (
-                f"For A = {a}, B = {b} the sum is {total:g}, so the perceptron gives {fires}."
-            )
+    inputs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    sums = inputs @ weights + bias
+    signs = np.where(np.abs(sums) <= rounding, 0, np.sign(sums))
+    fires = (signs >= 0).astype(int)
+    wrong = fires != [0, 0, 1, 0]
+    (a, b), total, gives = inputs[wrong.argmax()], sums[wrong.argmax()], fires[wrong.argmax()]
+    message = f"For A = {a}, B = {b} the sum is {total:g}, so the perceptron gives {gives}."
+    assert_that(not wrong.any(), message, "the signs of the four sums", signs)
 
 # %% [raw]
 """
@@ -326,7 +327,7 @@ points: 1
 def test_xor(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_output_bias):
     """The network agrees with the table for all four inputs."""
     import numpy as np
-    from chainrule.checks import assert_numbers, require
+    from chainrule.checks import assert_numbers, assert_that, require
 
     require(xor_hidden_weights=xor_hidden_weights, xor_hidden_biases=xor_hidden_biases)
     require(xor_output_weights=xor_output_weights, xor_output_bias=xor_output_bias)
@@ -338,13 +339,19 @@ def test_xor(xor_hidden_weights, xor_hidden_biases, xor_output_weights, xor_outp
     output_bias = assert_numbers(xor_output_bias, "xor_output_bias", ())
     of_hidden = 1e-9 * np.maximum(np.abs(hidden_weights).max(axis=1), np.abs(hidden_biases))  # rounding
     of_output = 1e-9 * max(*np.abs(output_weights), abs(output_bias))
-    for a in (0, 1):
-        for b in (0, 1):
-            hidden = (hidden_weights @ (a, b) + hidden_biases >= -of_hidden).astype(int)
-            fires = int(output_weights @ hidden + output_bias >= -of_output)
-            assert fires == (a ^ b), (
-                f"For A = {a}, B = {b} the hidden layer gives {hidden.tolist()} and the network {fires}."
-            )
+    inputs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    sums = inputs @ hidden_weights.T + hidden_biases
+    hidden_signs = np.where(np.abs(sums) <= of_hidden, 0, np.sign(sums))  # one row an input
+    hidden = (hidden_signs >= 0).astype(int)
+    sums = hidden @ output_weights + output_bias
+    signs = np.where(np.abs(sums) <= of_output, 0, np.sign(sums))
+    fires = (signs >= 0).astype(int)
+    wrong = fires != [0, 1, 1, 0]
+    at = wrong.argmax()
+    (a, b), gives = inputs[at], fires[at]
+    message = f"For A = {a}, B = {b} the hidden layer gives {hidden[at].tolist()} and the network {gives}."
+    in_any_order = sorted(hidden_signs.T.tolist())  # the perceptrons of a layer have no order
+    assert_that(not wrong.any(), message, "the signs of all sums", [*in_any_order, signs])
 
 # %% [raw]
 """

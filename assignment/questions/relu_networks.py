@@ -119,14 +119,16 @@ hidden: true
 """ # END TEST CONFIG
 def test_shape_of_the_second_weight(layer_shapes):
     """The second weight matrix has the right shape, whatever the width."""
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(layer_shapes=layer_shapes)
     for k in (1, 2, 9):
         shape = layer_shapes(k)["W2"]
         require(W2=shape)
         found = list(shape) if isinstance(shape, (tuple, list)) else [shape]
-        assert found == [1, k], f"`W2` is not right for width {k}: found {shape}."
+        message = f"`W2` is not right for width {k}: found {shape}."
+        assert all(type(n) is int for n in found), message
+        assert_that(found == [1, k], message, f"the shape of W2 for width {k}", [len(found), *found])
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -135,14 +137,16 @@ hidden: true
 """ # END TEST CONFIG
 def test_shape_of_the_first_bias(layer_shapes):
     """The first bias has the right shape, whatever the width."""
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(layer_shapes=layer_shapes)
     for k in (1, 2, 9):
         shape = layer_shapes(k)["b1"]
         require(b1=shape)
         found = list(shape) if isinstance(shape, (tuple, list)) else [shape]
-        assert found == [k], f"`b1` is not right for width {k}: found {shape}."
+        message = f"`b1` is not right for width {k}: found {shape}."
+        assert all(type(n) is int for n in found), message
+        assert_that(found == [k], message, f"the shape of b1 for width {k}", [len(found), *found])
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -151,14 +155,16 @@ hidden: true
 """ # END TEST CONFIG
 def test_shape_of_the_second_bias(layer_shapes):
     """The second bias has the right shape, whatever the width."""
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(layer_shapes=layer_shapes)
     for k in (1, 2, 9):
         shape = layer_shapes(k)["b2"]
         require(b2=shape)
         found = list(shape) if isinstance(shape, (tuple, list)) else [shape]
-        assert found == [1], f"`b2` is not right for width {k}: found {shape}."
+        message = f"`b2` is not right for width {k}: found {shape}."
+        assert all(type(n) is int for n in found), message
+        assert_that(found == [1], message, f"the shape of b2 for width {k}", [len(found), *found])
 
 # %% [raw]
 """

@@ -121,19 +121,24 @@ def test_linear(linear_network):
     """On all of [-5, 5] the output is a x, with one slope a that is not 0."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(linear_network, "linear_network", inputs=1, width=2, biases=False)
     x = np.linspace(-5, 5, 2001)[:, None]
     values = f(x)
-    flat = (np.abs(values) <= f.rounding(x)).all()
-    assert not flat, "Your network is 0 everywhere: its slope should not be 0."
+    awake = np.abs(values) > f.rounding(x)
+    ends = np.sign(values * awake)[[0, -1], 0]  # at x = -5 and x = 5
+    form = [*sorted(np.abs(ends)), ends.prod()]  # which of the two sides is which does not matter
+    message = "Your network is 0 everywhere: its slope should not be 0."
+    assert_that(awake.any(), message, "the form of the graph", form)
     slope = float(f([[5.0]])[0, 0]) / 5
     off = np.abs(values - slope * x)
     at = float(x[off.argmax(), 0])
-    assert off.max() <= 1e-9 * np.abs(values).max(), (
+    message = (
         f"The line through 0 that fits your network at x = 5 has the value {slope * at:g} at "
         f"x = {at:g}, but your network has {float(f([[at]])[0, 0]):g} there."
     )
+    assert_that(off.max() <= 1e-9 * np.abs(values).max(), message, "the form of the graph", form)
 
 # %% [raw]
 """
@@ -274,19 +279,24 @@ def test_convex_and_not_linear(convex_network):
     """No chord runs below the graph, and the graph is no straight line."""
     import numpy as np
     from chainrule import networks
+    from chainrule.checks import assert_that
 
     f = networks.read(convex_network, "convex_network", inputs=1, width=2, biases=False)
     x = np.linspace(-5, 5, 2001)[:, None]
     values = f(x)
-    bends = f([[-5.0]]) + f([[5.0]])
-    assert abs(bends) > 1e-9 * np.abs(values).max(), "The graph of your network is a straight line."
+    bends = float((f([[-5.0]]) + f([[5.0]]))[0, 0])
+    large = 1e-9 * float(np.abs(values).max())
+    form = [large > 0, bends > large, bends < -large]  # awake somewhere, bent upwards, downwards
+    message = "The graph of your network is a straight line."
+    assert_that(abs(bends) > large, message, "the form of the graph", form)
     chord = (1 - (x + 5) / 10) * f([[-5.0]]) + (x + 5) / 10 * f([[5.0]])
     above = values - chord
     at = int(above.argmax())
-    assert above[at] <= 1e-9 * np.abs(values).max(), (
+    message = (
         f"The chord from x = -5 to x = 5 runs below the graph: at x = {float(x[at, 0]):g} it has "
         f"height {float(chord[at, 0]):g}, and your network has {float(values[at, 0]):g}."
     )
+    assert_that(float(above[at, 0]) <= large, message, "the form of the graph", form)
 
 # %% [raw]
 """

@@ -61,7 +61,7 @@ or_gate = ((((2, 0), (0, 2)), (0, 0)), (((1, 3),), (0,)))
 # name: sum_of_inputs
 # right: false
 # score: 0.3
-# mistake: The sum of the inputs is not positive where the negative one is the larger.
+# mistake: Only the sign of the sum of both inputs is looked at; it is not positive where the negative one is the larger.
 W1 = [[1, 1], [0, 0]]
 b1 = [0, 0]
 W2 = [[1, 0]]
@@ -113,7 +113,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: tiny_positive_bias
 # right: false
 # score: 0.3
-# mistake: A small positive bias makes the output positive everywhere.
+# mistake: The output bias makes the output positive everywhere.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -607,7 +607,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: negative_sum
 # right: false
 # score: 0.1
-# mistake: The sum says nothing about the sign of each input.
+# mistake: Only the sign of the sum of both inputs is looked at; it says nothing about the sign of each.
 W1 = [[-1, -1]]
 b1 = [0]
 W2 = [[1]]
@@ -620,7 +620,7 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: tiny_bias
 # right: false
 # score: 0.1
-# mistake: A small bias makes the output positive everywhere.
+# mistake: The output is positive everywhere.
 W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
 W2 = [[1, 1]]

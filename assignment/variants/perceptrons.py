@@ -264,7 +264,7 @@ xor_output_bias = -1
 # name: biases_left_at_zero
 # right: false
 # score: 0.5
-# mistake: All biases are 0, so every hidden perceptron fires for the input (0, 0).
+# mistake: The hidden biases are 0, so every hidden perceptron fires for the input (0, 0).
 xor_hidden_weights = [[1, -1], [-1, 1]]
 xor_hidden_biases = [0, 0]
 xor_output_weights = [1, 1]

@@ -56,7 +56,7 @@ linear_network = [W1, W2]
 # name: one_relu
 # right: false
 # score: 0.2
-# mistake: A single ReLU is 0 on one side of 0.
+# mistake: The network is 0 on one side of the origin: no neuron acts there.
 W1 = [[1], [0]]
 W2 = [[1, 0]]
 linear_network = [W1, W2]
@@ -67,7 +67,7 @@ linear_network = [W1, W2]
 # name: absolute_value
 # right: false
 # score: 0.2
-# mistake: Both sides go up: the second neuron should be subtracted.
+# mistake: Both sides go the same way, up or down: one of the two output weights has the wrong sign.
 W1 = [[1], [-1]]
 W2 = [[1, 1]]
 linear_network = [W1, W2]
@@ -89,7 +89,7 @@ linear_network = [W1, W2]
 # name: cancelled
 # right: false
 # score: 0.2
-# mistake: The two neurons are the same and cancel.
+# mistake: The network is 0 everywhere.
 W1 = [[1], [1]]
 W2 = [[1, -1]]
 linear_network = [W1, W2]
@@ -100,7 +100,7 @@ linear_network = [W1, W2]
 # name: both_on_one_side
 # right: false
 # score: 0.2
-# mistake: Both neurons are awake on the same side of 0.
+# mistake: The network is 0 on one side of the origin: no neuron acts there.
 W1 = [[1], [2]]
 W2 = [[1, 1]]
 linear_network = [W1, W2]
@@ -122,7 +122,7 @@ linear_network = [W1, W2]
 # name: nearly_linear
 # right: false
 # score: 0.5
-# mistake: The slopes on the two sides differ by a thousandth.
+# mistake: The slopes on the two sides differ.
 W1 = [[1], [-1]]
 W2 = [[1, -1.001]]
 linear_network = [W1, W2]
@@ -241,7 +241,7 @@ convex_network = [W1, W2]
 # name: concave
 # right: false
 # score: 0.15
-# mistake: The network bends downwards.
+# mistake: The slope falls from left to right, so the graph is concave.
 W1 = [[1], [-1]]
 W2 = [[-1, -1]]
 convex_network = [W1, W2]
@@ -252,7 +252,7 @@ convex_network = [W1, W2]
 # name: negative_relu
 # right: false
 # score: 0.15
-# mistake: A ReLU with a minus sign is concave.
+# mistake: The slope falls from left to right, so the graph is concave.
 W1 = [[1], [0]]
 W2 = [[-1, 0]]
 convex_network = [W1, W2]
@@ -263,7 +263,7 @@ convex_network = [W1, W2]
 # name: zero
 # right: false
 # score: 0.05
-# mistake: The network is 0 everywhere, which is a straight line.
+# mistake: The network is 0 everywhere, which is a straight line as well.
 W1 = [[0], [0]]
 W2 = [[1, 1]]
 convex_network = [W1, W2]
@@ -274,7 +274,7 @@ convex_network = [W1, W2]
 # name: concave_in_disguise
 # right: false
 # score: 0.15
-# mistake: The slope falls from left to right.
+# mistake: The slope falls from left to right, so the graph is concave.
 W1 = [[2], [-1]]
 W2 = [[1, -3]]
 convex_network = [W1, W2]
@@ -285,7 +285,7 @@ convex_network = [W1, W2]
 # name: cancelled
 # right: false
 # score: 0.05
-# mistake: The two neurons cancel.
+# mistake: The network is 0 everywhere, which is a straight line as well.
 W1 = [[2], [1]]
 W2 = [[1, -2]]
 convex_network = [W1, W2]

@@ -41,7 +41,8 @@ class WrongValueError(AssertionError):
         quantity: What the check calls it.
         found: What the student's code gave, or left behind.
         right: What would have been right; never part of the message unless the check reveals it.
-            ``None`` where an argument was changed.
+            ``None`` where there is nothing to compare with: an argument was changed, the value is
+            of another kind, or a test judged it by itself.
         within: By how much an entry may be off, where entries are wrong; 0 otherwise.
     """
 
@@ -257,7 +258,28 @@ def assert_choice(answer: Any, expected: str | bool, name: str, options: Sequenc
     assert_among(answer, name, options)
     chosen = _choice(answer, plain)
     if chosen is not None and chosen != right:
-        raise AssertionError(f'`{name}` is not right: found "{plain[chosen]}".')
+        message = f'`{name}` is not right: found "{plain[chosen]}".'
+        raise WrongValueError(message, name, _expected(list(plain).index(chosen)), None)
+
+
+def assert_that(holds: bool, message: str, name: str, computed: Any) -> None:
+    """Refuse an answer that is judged by what it does, and keep what it did.
+
+    Weights are right if their network computes what was asked for, whatever they are. Networks with
+    the same mistake compute the same, so what they compute tells which mistake it was. Hand in what
+    does not depend on how an answer is written, such as signs where only signs are asked for.
+
+    Args:
+        holds: Whether the answer is right.
+        message: What to say if it is not.
+        name: What to call that which was computed.
+        computed: What the answer computes: numbers, as an array or in lists.
+
+    Raises:
+        AssertionError: If it is not right.
+    """
+    if not holds:
+        raise WrongValueError(message, name, _expected(computed), None)
 
 
 def assert_among(answer: Any, name: str, options: Sequence[str]) -> None:
@@ -310,7 +332,8 @@ def _typed(actual: Any, right: Value, name: str) -> Value:
     if wanted == "a number" and found.array.size == 1:
         return Value(found.array.reshape(()), found.kind, found.dtype)
     if right.kind in ("tensor", "array") and wanted != "a number" and found.kind != right.kind:
-        raise AssertionError(f"`{name}` should be {wanted}, found {describe(actual)}.")
+        message = f"`{name}` should be {wanted}, found {describe(actual)}."
+        raise WrongValueError(message, name, found, None)
     return found
 
 

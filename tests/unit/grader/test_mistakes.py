@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from chainrule.checks import WrongValueError, assert_close, assert_number, assert_unchanged
+from chainrule.checks import (
+    WrongValueError,
+    assert_choice,
+    assert_close,
+    assert_number,
+    assert_that,
+    assert_unchanged,
+)
 from chainrule_grader import mistakes
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.mistakes import Feedback, KnownMistake
@@ -51,6 +58,31 @@ def known(name: str, mistake: str, **found: Fingerprint) -> KnownMistake:
 def test_other_arrays_have_other_fingerprints(other: torch.Tensor) -> None:
     """Order, sign, size, shape and a difference of a millionth are told apart."""
     assert not fingerprint(X).matches(fingerprint(other))
+
+
+def test_what_a_test_judged_by_itself_has_a_fingerprint() -> None:
+    """Weights of any size draw one region, a word is its place among the options."""
+    seen = []
+    for points in ([-1.0, 2.0, 3.0], [-10.0, 20.0, 0.3], [1.0, -2.0, 3.0]):
+        with pytest.raises(WrongValueError) as caught:
+            assert_that(False, "It is open.", "the gate", np.array(points) > 0)
+        seen.append(Fingerprint.of(caught.value))
+    assert seen[0] is not None
+    assert seen[0].matches(seen[1])
+    assert not seen[0].matches(seen[2])
+    with pytest.raises(WrongValueError) as caught:
+        assert_choice("sum", "mean", "reduction", ("mean", "none", "sum"))
+    chosen = Fingerprint.of(caught.value)
+    assert chosen is not None
+    assert chosen.says_little
+
+
+def test_a_number_in_place_of_an_array_has_a_fingerprint() -> None:
+    """A value of another kind is a value; no relation to what is right is told of it."""
+    error = refusal(3.5)
+    assert "should be a torch tensor" in str(error)
+    assert Fingerprint.of(error) is not None
+    assert mistakes.relation(error) == ""
 
 
 def test_rounding_makes_no_difference() -> None:

@@ -11,11 +11,13 @@ import pytest
 import torch
 
 from chainrule.checks import (
+    WrongValueError,
     assert_among,
     assert_choice,
     assert_close,
     assert_number,
     assert_numbers,
+    assert_that,
     assert_unchanged,
     numerical_gradient,
     require,
@@ -295,6 +297,26 @@ class TestAssertChoice:
         """An instructor's slip is an error of its own kind."""
         with pytest.raises(ValueError, match="not among the options"):
             assert_choice("a", "b", "q", ("a",))
+
+
+class TestAssertThat:
+    """Answers that a test judges by itself, by what they do."""
+
+    def test_what_holds_passes(self) -> None:
+        """Nothing is said of a right answer."""
+        assert_that(True, "It is closed.", "the gate", [1, 0])
+
+    def test_what_does_not_hold_is_refused_in_the_words_given(self) -> None:
+        """What was computed goes along, and nothing that would have been right."""
+        with pytest.raises(WrongValueError, match=r"^It is open on the right\.$") as caught:
+            assert_that(False, "It is open on the right.", "the gate", [True, False])
+        assert caught.value.found.array.tolist() == [True, False]
+        assert (caught.value.quantity, caught.value.right) == ("the gate", None)
+
+    def test_what_was_computed_must_be_numbers(self) -> None:
+        """An instructor's slip is an error of its own kind."""
+        with pytest.raises(TypeError, match="must hold numbers"):
+            assert_that(False, "It is open.", "the gate", "open")
 
 
 class TestNumericalGradient:
