@@ -295,7 +295,7 @@ def test_scores_of_a_thousand(cross_entropy_loss):
     require(cross_entropy_loss=cross_entropy_loss)
     for low, high, middle in ((-1000.0, 1000.0, 0.0), (1000.0, 1001.0, 999.5), (-1002.0, -1000.0, -1001.0)):
         scores = np.array([low, high, middle])
-        for label in range(3):
+        for label in (1, 0, 2):
             right = np.logaddexp.reduce(scores) - scores[label]
             name = f"cross_entropy_loss of {scores.tolist()}, label {label}"
             assert_number(cross_entropy_loss(scores.copy(), label), right, name)

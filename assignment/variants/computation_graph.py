@@ -182,6 +182,26 @@ f_at_2_1 = [node_values["v7"], node_values["v11"]]
 
 # %%
 # VARIANT
+# part: graph_values
+# name: exp_w1
+# right: false
+# score: 1
+# mistake: The exponential was taken of w1 and multiplied by w2; it is the other way round.
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": 1.6094, "v5": 7.38906, "v6": 7.38906, "v7": 8.9985, "v8": 0.84147, "v9": 1.68294, "v10": -0.41615, "v11": 1.26679}
+f_at_2_1 = [8.9985, 1.26679]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: log_of_sum_squared
+# right: false
+# score: 1
+# mistake: The sum of the inputs was squared; the logarithm is that of the sum of their squares.
+node_values = {"v1": 3, "v2": 9, "v4": 2.19722, "v5": 2.7183, "v6": 5.4366, "v7": 7.6338, "v8": 0.84147, "v9": 1.68294, "v10": -0.41615, "v11": 1.26679}
+f_at_2_1 = [7.6338, 1.26679]
+
+# %%
+# VARIANT
 # part: jacobian_by_accumulation
 # name: reverse
 # right: true
@@ -386,6 +406,76 @@ def jacobian_by_accumulation(w1, w2):
 
 # %%
 # VARIANT
+# part: jacobian_by_accumulation
+# name: no_square_rule
+# right: false
+# score: 1
+# mistake: The derivative of the square lost its factor 2.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[w1 / q + e, w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: missing_product
+# right: false
+# score: 0.5
+# mistake: Where a product with w1 is differentiated by w2, its factor w1 is lost.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + e], [math.sin(w2) - math.sin(w1), math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: sin_sign
+# right: false
+# score: 1
+# mistake: The derivative of the sine is the cosine; a minus sign was put in front of it.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), -w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: rows_swapped
+# right: false
+# score: 0.5
+# mistake: The rows are in the wrong order: the first belongs to the first output.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[math.sin(w2) - math.sin(w1), w1 * math.cos(w2)], [2 * w1 / q + e, 2 * w2 / q + w1 * e]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: summed_outputs
+# right: false
+# score: 0
+# mistake: Both outputs were followed at once, which adds their derivatives up.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    g1 = 2 * w1 / q + e + math.sin(w2) - math.sin(w1)
+    g2 = 2 * w2 / q + w1 * e + w1 * math.cos(w2)
+    return [g1, g2]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: not_zeroed
+# right: false
+# score: 1
+# mistake: The derivatives of the first output were not cleared before those of the second were added.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    r1 = np.array([2 * w1 / q + e, 2 * w2 / q + w1 * e])
+    r2 = r1 + np.array([math.sin(w2) - math.sin(w1), w1 * math.cos(w2)])
+    return np.stack([r1, r2])
+
+# %%
+# VARIANT
 # part: jacobian_by_formula
 # name: array
 # right: true
@@ -550,6 +640,28 @@ def jacobian_by_formula(w1, w2):
 
 # %%
 # VARIANT
+# part: jacobian_by_formula
+# name: no_cos_term
+# right: false
+# score: 1.55
+# mistake: The derivative of cos w1 is missing.
+def jacobian_by_formula(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: sqrt
+# right: false
+# score: 1.1
+# mistake: The derivative of the logarithm was divided by the root of its argument, not by the argument.
+def jacobian_by_formula(w1, w2):
+    q, e = math.sqrt(w1**2 + w2**2), math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
 # part: jacobian_by_differences
 # name: loops
 # right: true
@@ -687,3 +799,52 @@ def jacobian_by_differences(w1, w2, step):
 def jacobian_by_differences(w1, w2, step):
     here = f_of_w(w1, w2)
     return np.stack([here - f_of_w(w1 + step, w2), here - f_of_w(w1, w2 + step)], axis=1) / step
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: both
+# right: false
+# score: 0.25
+# mistake: For the second column both inputs were moved.
+def jacobian_by_differences(w1, w2, step):
+    a = (f_of_w(w1 + step, w2) - f_of_w(w1, w2)) / step
+    b = (f_of_w(w1 + step, w2 + step) - f_of_w(w1, w2)) / step
+    return np.stack([a, b], axis=1)
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: last_moved
+# right: false
+# score: 0.75
+# mistake: The second column starts from the point to which the first one had moved.
+def jacobian_by_differences(w1, w2, step):
+    a = (f_of_w(w1 + step, w2) - f_of_w(w1, w2)) / step
+    b = (f_of_w(w1 + step, w2 + step) - f_of_w(w1 + step, w2)) / step
+    return np.stack([a, b], axis=1)
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: always_at_2_1
+# right: false
+# score: 1.25
+# mistake: The differences are always taken at (2, 1), whatever the inputs are.
+def jacobian_by_differences(w1, w2, step):
+    w1, w2 = 2, 1
+    a = (f_of_w(w1 + step, w2) - f_of_w(w1, w2)) / step
+    b = (f_of_w(w1, w2 + step) - f_of_w(w1, w2)) / step
+    return np.stack([a, b], axis=1)
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: precedence
+# right: false
+# score: 0.25
+# mistake: Only the last value was divided by the step: the brackets around the difference are missing.
+def jacobian_by_differences(w1, w2, step):
+    a = f_of_w(w1 + step, w2) - f_of_w(w1, w2) / step
+    b = f_of_w(w1, w2 + step) - f_of_w(w1, w2) / step
+    return np.stack([a, b], axis=1)

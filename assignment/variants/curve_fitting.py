@@ -197,6 +197,71 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
 # %%
 # VARIANT
+# part: fit_zigzag
+# name: last_sign
+# right: false
+# score: 2.75
+# mistake: The last change of slope has the wrong sign.
+W_H = [1, 1, 1, 1]
+b_H = [0, -2, -4, -6]
+W_O = [2, -5, 4, 3]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: unscaled
+# right: false
+# score: 0.5
+# mistake: A kink lies at minus the bias divided by the weight: where the weight is doubled, so is the bias.
+W_H = [1, 2, 2, 2]
+b_H = [0, -2, -4, -6]
+W_O = [2, -2.5, 2, -1.5]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: late
+# right: false
+# score: 0.5
+# mistake: The inner kinks lie one too far to the right.
+W_H = [1, 1, 1, 1]
+b_H = [0, -3, -5, -7]
+W_O = [2, -5, 4, -3]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: output_signs
+# right: false
+# score: 0.5
+# mistake: All output weights have the wrong sign.
+W_H = [1, 1, 1, 1]
+b_H = [0, -2, -4, -6]
+W_O = [-2, 5, -4, 3]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: bias_twice
+# right: false
+# score: 1.25
+# mistake: The height at the origin was put into the first hidden bias and into the output bias.
+W_H = [1, 1, 1, 1]
+b_H = [1, -2, -4, -6]
+W_O = [2, -5, 4, -3]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
 # part: fit_flat
 # name: arrays
 # right: true
@@ -354,6 +419,32 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
 # %%
 # VARIANT
+# part: fit_flat
+# name: half_change
+# right: false
+# score: 1.25
+# mistake: The slope is only halved where the curve becomes flat.
+W_H = [1, 1, 1, 1]
+b_H = [4, 2, -1, -3]
+W_O = [2, -1, -1, 1]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: rises_again
+# right: false
+# score: 2.75
+# mistake: The last change of slope is too large: the curve rises where the data are flat again.
+W_H = [1, 1, 1, 2]
+b_H = [4, 2, -1, -6]
+W_O = [2, -2, -1, 1]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
 # part: loss_gradient
 # name: residual_the_other_way
 # right: true
@@ -487,6 +578,56 @@ def loss_gradient(y, f, grad_f):
 
 # %%
 # VARIANT
+# part: loss_gradient
+# name: two_slips
+# right: false
+# score: 0.5
+# mistake: Both the factor 2 of the square and the minus sign of the inner derivative are missing.
+def loss_gradient(y, f, grad_f):
+    return grad_f.T @ (y - f)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: no_grad
+# right: false
+# score: 0
+# mistake: Only the outer derivative was taken; the gradients of the outputs are missing.
+def loss_gradient(y, f, grad_f):
+    return -2 * (y - f)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: signs
+# right: false
+# score: 0.5
+# mistake: That is the gradient of the sum of absolute errors, not of squared ones.
+def loss_gradient(y, f, grad_f):
+    return grad_f.T @ np.sign(f - y)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: squared
+# right: false
+# score: 0.5
+# mistake: The squared errors were kept as factors; their derivative is twice the error.
+def loss_gradient(y, f, grad_f):
+    return 2 * grad_f.T @ (y - f) ** 2
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: targets_only
+# right: false
+# score: 0.5
+# mistake: The targets were left out, so that the outputs themselves count as errors.
+def loss_gradient(y, f, grad_f):
+    return 2 * grad_f.T @ f
+
+# %%
+# VARIANT
 # part: forward_by_hand
 # name: computed
 # right: true
@@ -605,6 +746,50 @@ f_at_2 = -5
 # mistake: The input was taken to be one.
 z_bar_at_2 = [0, 2, 0, 0]
 z_at_2 = [0, 2, 0, 0]
+f_at_2 = -1
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: bias_minus
+# right: false
+# score: 0.5
+# mistake: The hidden biases were subtracted.
+z_bar_at_2 = [-3, 1, 3, -3]
+z_at_2 = [0, 1, 3, 0]
+f_at_2 = -3
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: plain_sum
+# right: false
+# score: 1.5
+# mistake: The hidden values were added up without their output weights.
+z_bar_at_2 = [-1, 3, 1, -1]
+z_at_2 = [0, 3, 1, 0]
+f_at_2 = 5
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: slip
+# right: false
+# score: 0
+# mistake: The first hidden weight lost its minus sign.
+z_bar_at_2 = [3, 3, 1, -1]
+z_at_2 = [3, 3, 1, 0]
+f_at_2 = -6
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: steps
+# right: false
+# score: 0.5
+# mistake: A step was taken instead of the ReLU: a neuron that is on passes its value along.
+z_bar_at_2 = [-1, 3, 1, -1]
+z_at_2 = [0, 1, 1, 0]
 f_at_2 = -1
 
 # %%
@@ -743,3 +928,63 @@ df_dW_O = [0, 3, 1, 0]
 df_db_O = 0
 df_dW_H = [0, -2, -2, 0]
 df_db_H = [0, -1, -1, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: weights
+# right: false
+# score: 4.5
+# mistake: The output weights themselves were given in place of the derivatives with respect to them.
+df_dW_O = [-1, -1, -1, 1]
+df_db_O = 1
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [0, -1, -1, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: negative
+# right: false
+# score: 0
+# mistake: All signs are turned round, as in a step of gradient descent.
+df_dW_O = [0, -3, -1, 0]
+df_db_O = -1
+df_dW_H = [0, 2, 2, 0]
+df_db_H = [0, 1, 1, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: times_bias
+# right: false
+# score: 4
+# mistake: The derivatives of the hidden biases were multiplied by the input, too.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [0, -2, -2, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: z_factor
+# right: false
+# score: 2
+# mistake: The values of the hidden neurons were multiplied in, where the slope of the ReLU belongs.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [0, -6, -2, 0]
+df_db_H = [0, -3, -1, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: swapped_gates
+# right: false
+# score: 2
+# mistake: The neurons that are off were taken to be on, and the other way round.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [-2, 0, 0, 2]
+df_db_H = [-1, 0, 0, 1]

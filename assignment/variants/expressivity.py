@@ -66,7 +66,7 @@ def box_network(h, delta):
 # name: height_forgotten
 # right: false
 # score: 0.5
-# mistake: The output weights are 1 and -1; the height is missing.
+# mistake: The output weights are 1 and -1; the height belongs there, since a step has height 1 whatever its hidden weight is.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -delta], [1.0, -1.0]
 
@@ -76,7 +76,7 @@ def box_network(h, delta):
 # name: height_inside
 # right: false
 # score: 0.5
-# mistake: The height was put into the hidden weights; a step has height 1 whatever its weights are.
+# mistake: The output weights are 1 and -1; the height belongs there, since a step has height 1 whatever its hidden weight is.
 def box_network(h, delta):
     return [h, h], [0.0, -h * delta], [1.0, -1.0]
 
@@ -86,7 +86,7 @@ def box_network(h, delta):
 # name: height_inside_and_outside
 # right: false
 # score: 0.9
-# mistake: The hidden weights are multiplied by the height, so that a negative height turns the steps around.
+# mistake: A negative height gives a box upwards: its sign was lost, or turns the steps around.
 def box_network(h, delta):
     return [h, h], [0.0, -h * delta], [h, -h]
 
@@ -116,7 +116,7 @@ def box_network(h, delta):
 # name: absolute_height
 # right: false
 # score: 0.9
-# mistake: The sign of the height was lost.
+# mistake: A negative height gives a box upwards: its sign was lost, or turns the steps around.
 def box_network(h, delta):
     return [1.0, 1.0], [0.0, -delta], [abs(h), -abs(h)]
 
@@ -179,6 +179,66 @@ def box_network(h, delta):
 # score: 2
 def box_network(h, delta):
     return np.array([[1.0, 1.0], [0.0, -delta], [h, -h]])
+
+# %%
+# VARIANT
+# part: box_network
+# name: bias_plus
+# right: false
+# score: 0.5
+# mistake: With the bias +delta the second step happens at -delta, so that the network is -h to the left of 0.
+def box_network(h, delta):
+    return [1, 1], [0, delta], [h, -h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: width_one
+# right: false
+# score: 0.5
+# mistake: The second step happens at 1, whatever delta is.
+def box_network(h, delta):
+    return [1, 1], [0, -1], [h, -h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: delta_weight
+# right: false
+# score: 0.5
+# mistake: The second step happens at 1, whatever delta is.
+def box_network(h, delta):
+    return [1, delta], [0, -delta], [h, -h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: half_lines
+# right: false
+# score: 0.2
+# mistake: Two half-lines were added, of which one is still on outside of the box.
+def box_network(h, delta):
+    return [1, -1], [0, delta], [h, h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: half_lines_halved
+# right: false
+# score: 0.5
+# mistake: Two half-lines were added, of which one is still on outside of the box.
+def box_network(h, delta):
+    return [1, -1], [0, delta], [h / 2, h / 2]
+
+# %%
+# VARIANT
+# part: box_network
+# name: upside
+# right: false
+# score: 0.5
+# mistake: The box is upside down: both output weights have the wrong sign.
+def box_network(h, delta):
+    return [1, 1], [0, -delta], [-h, h]
 
 # %%
 # VARIANT
@@ -572,3 +632,42 @@ def boxes(B, delta, d):
 
 
 log10_boxes_for_images = 784 * np.log10(21)
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: log_two
+# right: false
+# score: 0.75
+# mistake: The logarithm to base 2 was given instead of that to base 10.
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = 784 * np.log2(20)
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: ten_log
+# right: false
+# score: 0.75
+# mistake: In the logarithm, the interval from -B to B was taken to have length B.
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = 784
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: number
+# right: false
+# score: 0.75
+# mistake: The number of boxes itself was computed, which overflows, in place of its logarithm.
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = float("inf")

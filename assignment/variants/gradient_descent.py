@@ -215,3 +215,47 @@ def gradient_descent_step(w, x, y, rate):
         error = torch.from_numpy(y) - leaf[0] - torch.from_numpy(x) @ leaf[1:]
         (error.square().sum() / 2).backward()
     return w - rate * leaf.grad.numpy()
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: gradient
+# right: false
+# score: 0.5
+# mistake: The change of the weights was returned, not the weights after it.
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return -rate * A.T @ (A @ w - y)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: no_x
+# right: false
+# score: 0.5
+# mistake: The features are missing from the gradient: all weights move by the sum of the residuals.
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w - rate * np.sum(A @ w - y)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: signs
+# right: false
+# score: 0.5
+# mistake: Only the signs of the residuals were used, as for a sum of absolute errors.
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w - rate * A.T @ np.sign(A @ w - y)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: mean_bias
+# right: false
+# score: 1
+# mistake: The bias was moved by the mean of the residuals, the other weights by a sum.
+def gradient_descent_step(w, x, y, rate):
+    e = y - w[0] - x @ w[1:]
+    return np.concatenate([[w[0] + rate * e.mean()], w[1:] + rate * x.T @ e])

@@ -227,3 +227,58 @@ u = 0.4
 sigmoid = 1 / (1 + math.exp(-0.5) / 2)
 slope = sigmoid * (1 - sigmoid) / u
 gradient_of_f = [0, 20 * slope, 15 * slope, 12 * slope, -slope, -slope]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: no_log
+# right: false
+# score: 0.75
+# mistake: The slope of the logarithm was left out.
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = 5 * s * (1 - s)
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: sigma_prime_at_value
+# right: false
+# score: 0.75
+# mistake: The slope of the sigmoid was taken at a point where the logarithm had been left out.
+s = 1 / (1 + np.exp(-2.5))
+g = s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: one_plus
+# right: false
+# score: 0.75
+# mistake: The slope of the sigmoid was taken with a plus: it is the sigmoid times one minus the sigmoid.
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 + s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: no_max_factor
+# right: false
+# score: 1.5
+# mistake: The slope with respect to the numerator lacks the maximum, which multiplies it.
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: wrong_x5
+# right: false
+# score: 0.75
+# mistake: The sum in the bracket was added and not subtracted when the value was computed.
+s = 1 / (1 + np.exp(-(np.log(22) + 0.5)))
+g = s * (1 - s) / 4.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]

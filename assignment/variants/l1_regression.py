@@ -144,6 +144,46 @@ def l1_sizes(n, d):
 
 # %%
 # VARIANT
+# part: l1_sizes
+# name: residual_matrix
+# right: false
+# score: 1.25
+# mistake: The residuals were given one entry for each number in X; there is one a data point.
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d,), "y": (n,), "residuals": (n, d), "loss": ()}
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: intercept
+# right: false
+# score: 0.75
+# mistake: An intercept was counted extra; it is the weight of one of the d features.
+def l1_sizes(n, d):
+    return {"X": (n, d + 1), "w": (d + 1,), "y": (n,), "residuals": (n,), "loss": ()}
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: y_d
+# right: false
+# score: 1.25
+# mistake: y was given one entry a feature; it has one a data point.
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d,), "y": (d,), "residuals": (n,), "loss": ()}
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: square_y
+# right: false
+# score: 1.25
+# mistake: The residuals were given a row and a column for each data point, as when a column meets a row.
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d,), "y": (n,), "residuals": (n, n), "loss": ()}
+
+# %%
+# VARIANT
 # part: l1_loss
 # name: norm
 # right: true
@@ -320,6 +360,16 @@ def l1_loss(X, y, w):
 # mistake: The loss was cut off to a whole number.
 def l1_loss(X, y, w):
     return int(np.abs(X @ w - y).sum())
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: elementwise
+# right: false
+# score: 0.25
+# mistake: The features were multiplied by the weights and not summed up to predictions: that takes X @ w, not X * w.
+def l1_loss(X, y, w):
+    return np.sum(np.abs(X * w - y[:, None]))
 
 # %%
 # VARIANT
@@ -509,3 +559,63 @@ def l1_subgradient(X, y, w):
         v[k] += h
         g[k] = (np.abs(X @ v - y).sum() - np.abs(X @ w - y).sum()) / h
     return np.round(g, 8)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: residual
+# right: false
+# score: 0.25
+# mistake: The residuals themselves were used in place of their signs.
+def l1_subgradient(X, y, w):
+    return X.T @ (X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: sum_signs
+# right: false
+# score: 0.25
+# mistake: Signs and data points were summed separately; the sum of products is another thing.
+def l1_subgradient(X, y, w):
+    return np.sign(X @ w - y).sum() * X.sum(axis=0)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: absX
+# right: false
+# score: 0.25
+# mistake: The absolute value was taken of X as well, which loses the signs of the features.
+def l1_subgradient(X, y, w):
+    return np.abs(X).T @ np.sign(X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: sign_outside
+# right: false
+# score: 0.25
+# mistake: The sign was taken after the sum over the data points, not of each residual.
+def l1_subgradient(X, y, w):
+    return np.sign(X.T @ (X @ w - y))
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: targets
+# right: false
+# score: 0.75
+# mistake: The targets are missing: the signs are those of the predictions.
+def l1_subgradient(X, y, w):
+    return X.T @ np.sign(X @ w)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: per_point
+# right: false
+# score: 0
+# mistake: The data points were not summed.
+def l1_subgradient(X, y, w):
+    return np.sign(X @ w - y)[:, None] * X

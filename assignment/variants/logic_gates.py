@@ -74,7 +74,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: for_bits
 # right: false
 # score: 0.3
-# mistake: The network is made for bits; here the inputs are real numbers.
+# mistake: Only the sign of the sum of both inputs is looked at; it is not positive where the negative one is the larger.
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
 W2 = [[1, -1]]
@@ -245,10 +245,88 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: constant_inside
 # right: false
 # score: 0.3
-# mistake: With equal weights the kinks do not lie on the axes.
+# mistake: The boundaries lie on the diagonals; those of OR lie on the axes.
 W1 = [[1, 1], [1, -1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: bits
+# right: false
+# score: 0.3
+# mistake: The network is made for bits; here the inputs are real numbers.
+W1 = [[1, 1]]
+b1 = [-0.5]
+W2 = [[1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: late
+# right: false
+# score: 0.1
+# mistake: Both neurons switch too late: a bias moves the boundary away from the axes.
+W1 = [[1, 0], [0, 1]]
+b1 = [-1, -1]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: early
+# right: false
+# score: 0.5
+# mistake: Both neurons switch too early: a bias moves the boundary away from the axes.
+W1 = [[1, 0], [0, 1]]
+b1 = [1, 1]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: output_bias_minus
+# right: false
+# score: 0.3
+# mistake: The output becomes positive only some way above the boundary.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [-1]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: small_output_bias
+# right: false
+# score: 0.5
+# mistake: The output becomes positive only some way above the boundary.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [-0.1]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: and_gate
+# right: false
+# score: 0.3
+# mistake: This is AND: the smaller of two numbers is positive only where both are.
+W1 = [[1, 0], [1, -1]]
+b1 = [0, 0]
+W2 = [[1, -1]]
 b2 = [0]
 or_gate = [(W1, b1), (W2, b2)]
 
@@ -513,6 +591,71 @@ xor_gate = [(W1, b1), (W2, b2)]
 
 # %%
 # VARIANT
+# part: xor_gate
+# name: one_quadrant_again
+# right: false
+# score: 0.3
+# mistake: Only one of the two quadrants is found.
+W1 = [[0, 1], [1, 1]]
+b1 = [0, 0]
+W2 = [[1, -1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: full_and
+# right: false
+# score: 0.5
+# mistake: Too much is subtracted: points are lost where the positive input is much the larger.
+W1 = [[1, 0], [0, 1], [1, 1]]
+b1 = [0, 0, 0]
+W2 = [[1, 1, -2]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: output_bias
+# right: false
+# score: 0.5
+# mistake: The output only becomes positive some way inside of the quadrants.
+W1 = [[1, 0], [0, 1], [1, 1]]
+b1 = [0, 0, 0]
+W2 = [[1, 1, -1]]
+b2 = [-0.5]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: halves
+# right: false
+# score: 0.5
+# mistake: The difference of the inputs is held against a threshold, which says nothing about their signs.
+W1 = [[1, -1], [-1, 1]]
+b1 = [-1, -1]
+W2 = [[1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: sum_for_min
+# right: false
+# score: 0.3
+# mistake: What should be joined by AND was added, which is OR: the output is positive nearly everywhere.
+W1 = [[-1, 0], [0, 1], [1, 0], [0, -1]]
+b1 = [0, 0, 0, 0]
+W2 = [[1, 1, 1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
 # part: nand_gate
 # name: scaled
 # right: true
@@ -677,4 +820,69 @@ W1 = [[-1, 0], [0, -1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
 b2 = [-0.5]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: bits
+# right: false
+# score: 0.15
+# mistake: This is the NAND of bits; here the inputs are real numbers.
+W1 = [[-1, -1]]
+b1 = [1.5]
+W2 = [[1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: shifted
+# right: false
+# score: 0.15
+# mistake: The threshold lies at one: small positive inputs count as false.
+W1 = [[1, 0], [1, -1]]
+b1 = [0, 0]
+W2 = [[-1, 1]]
+b2 = [1]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: minus_or
+# right: false
+# score: 0.05
+# mistake: The output is never positive.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[-1, -1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: xor
+# right: false
+# score: 0.1
+# mistake: This is XOR: where both inputs are negative, NAND is true as well.
+W1 = [[1, 0], [0, 1], [1, 1]]
+b1 = [0, 0, 0]
+W2 = [[1, 1, -1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: threshold_again
+# right: false
+# score: 0.05
+# mistake: Both neurons switch too late: a bias moves the boundary away from the axes.
+W1 = [[-1, 0], [0, -1]]
+b1 = [-1, -1]
+W2 = [[1, 1]]
+b2 = [0]
 nand_gate = [(W1, b1), (W2, b2)]

@@ -202,6 +202,61 @@ vehicle_cross_entropy = -np.log(vehicle_probabilities.max())
 
 # %%
 # VARIANT
+# part: vehicle_losses
+# name: squared
+# right: false
+# score: 2
+# mistake: The violations of the margin were squared.
+vehicle_hinge = 18.5
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = 2.8921
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: entropy
+# right: false
+# score: 2
+# mistake: The entropy of the probabilities was taken in place of the cross-entropy.
+vehicle_hinge = 6.0
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = 0.868
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: no_minus
+# right: false
+# score: 2
+# mistake: The minus sign of the cross-entropy is missing.
+vehicle_hinge = 6.0
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = np.log(0.05546)
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: percent
+# right: false
+# score: 2
+# mistake: Percentages were given in place of probabilities.
+vehicle_hinge = 6.0
+vehicle_probabilities = [5.546, 67.56, 2.04, 24.854]
+vehicle_cross_entropy = 2.8921
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: p_log_p
+# right: false
+# score: 2
+# mistake: Minus the logarithm was multiplied by the probability.
+vehicle_hinge = 6.0
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = -0.05546 * np.log(0.05546)
+
+# %%
+# VARIANT
 # part: classification_losses
 # name: loops
 # right: true
@@ -454,6 +509,104 @@ def cross_entropy_loss(scores, label):
 
 # %%
 # VARIANT
+# part: classification_losses
+# name: sign
+# right: false
+# score: 1
+# mistake: The cross-entropy has the wrong sign.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return scores[label] - np.logaddexp.reduce(scores)
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: no_clamp
+# right: false
+# score: 1.5
+# mistake: The maximum with 0 is missing, so that classes far behind lower the loss.
+def hinge_loss(scores, label):
+    return (np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: margin_minus
+# right: false
+# score: 1.5
+# mistake: The margin has the wrong sign.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] - 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: averaged
+# right: false
+# score: 1.5
+# mistake: The hinge loss is averaged over the other classes, not summed.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).mean()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: shift_once
+# right: false
+# score: 1
+# mistake: The maximum is subtracted inside the logarithm, but not from the right class's score.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.log(np.exp(scores - scores.max()).sum()) - scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: predicted
+# right: false
+# score: 1
+# mistake: The cross-entropy is taken at the class with the best score; the label is ignored.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores.max()
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: clamp_sum
+# right: false
+# score: 1.5
+# mistake: The maximum with 0 is taken of the whole sum, not of each term.
+def hinge_loss(scores, label):
+    return max(0, (np.delete(scores, label) - scores[label] + 1).sum())
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores) - scores[label]
+
+# %%
+# VARIANT
 # part: regression_losses
 # name: decimals
 # right: true
@@ -596,6 +749,54 @@ example_losses = [2.25, 4, 6.25]
 losses_average = 12.5 / 3
 weight_penalty = 0.1 * 1.25**0.5
 regression_total = 12.5 / 3 + 0.1 * 1.25**0.5
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: half_penalty
+# right: false
+# score: 1.75
+# mistake: A factor of one half was put in front of the penalty.
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5 / 3
+weight_penalty = 0.0625
+regression_total = 12.5 / 3 + 0.0625
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: by_features
+# right: false
+# score: 1.75
+# mistake: The losses were divided by the number of features, not of examples.
+example_losses = [2.25, 4, 6.25]
+losses_average = 6.25
+weight_penalty = 0.125
+regression_total = 6.375
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: penalty_over_m
+# right: false
+# score: 2.5
+# mistake: The penalty was divided by the number of examples as well.
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5 / 3
+weight_penalty = 0.125
+regression_total = 12.625 / 3
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: penalty_inside
+# right: false
+# score: 1.25
+# mistake: The penalty was added to the loss of every example.
+example_losses = [2.375, 4.125, 6.375]
+losses_average = 12.875 / 3
+weight_penalty = 0.125
+regression_total = 12.875 / 3
 
 # %%
 # VARIANT
@@ -899,3 +1100,59 @@ def squared_errors(w, b, x, y):
 
 def regularised_loss(w, b, x, y, strength):
     return squared_errors(w, b, x, y).mean() + strength * (w @ w)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: not_squared
+# right: false
+# score: 0.75
+# mistake: The differences are not squared.
+def squared_errors(w, b, x, y):
+    return y - x @ w - b
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: no_penalty
+# right: false
+# score: 1
+# mistake: The strength is missing from the penalty.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: minus_penalty
+# right: false
+# score: 1
+# mistake: The penalty is subtracted.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() - strength * np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: one_number
+# right: false
+# score: 1
+# mistake: The losses of the examples are averaged to one number; squared_errors returns each of them.
+def squared_errors(w, b, x, y):
+    return np.mean((y - x @ w - b) ** 2)
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y) + strength * np.sum(w**2)

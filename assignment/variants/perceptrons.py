@@ -142,6 +142,36 @@ and_not_bias = -0.5
 
 # %%
 # VARIANT
+# part: and_not
+# name: nand
+# right: false
+# score: 0.75
+# mistake: This computes NAND, which is true unless both inputs are.
+and_not_weights = [-1, -1]
+and_not_bias = 1.5
+
+# %%
+# VARIANT
+# part: and_not
+# name: or_gate
+# right: false
+# score: 0.75
+# mistake: This computes "A or B".
+and_not_weights = [1, 1]
+and_not_bias = -0.5
+
+# %%
+# VARIANT
+# part: and_not
+# name: nor
+# right: false
+# score: 0.25
+# mistake: This computes "neither A nor B".
+and_not_weights = [-1, -1]
+and_not_bias = 0.5
+
+# %%
+# VARIANT
 # part: xor_network
 # name: or_and_nand
 # right: true
@@ -293,3 +323,123 @@ xor_hidden_weights = [[1, -1], [-1, 1]]
 xor_hidden_biases = [-0.5, -0.5]
 xor_output_weights = [1, 1]
 xor_output_bias = [-0.5, -0.5]
+
+# %%
+# VARIANT
+# part: xor_network
+# name: output_or
+# right: false
+# score: 0.5
+# mistake: The output perceptron fires for either of the hidden ones; it has to demand both.
+xor_hidden_weights = [[1, 1], [-1, -1]]
+xor_hidden_biases = [-0.5, 1.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: and_for_nand
+# right: false
+# score: 0.5
+# mistake: The second hidden perceptron computes AND where its opposite is needed.
+xor_hidden_weights = [[1, 1], [1, 1]]
+xor_hidden_biases = [-0.5, -1.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -1.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: output_bias_sign
+# right: false
+# score: 0.5
+# mistake: The output bias is positive, so the output fires although no hidden perceptron does.
+xor_hidden_weights = [[1, -1], [-1, 1]]
+xor_hidden_biases = [-0.5, -0.5]
+xor_output_weights = [1, 1]
+xor_output_bias = 0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: output_zero
+# right: false
+# score: 0.5
+# mistake: The output bias is 0, so the output fires although no hidden perceptron does: at exactly 0 it fires.
+xor_hidden_weights = [[1, -1], [-1, 1]]
+xor_hidden_biases = [-0.5, -0.5]
+xor_output_weights = [1, 1]
+xor_output_bias = 0
+
+# %%
+# VARIANT
+# part: xor_network
+# name: xnor
+# right: false
+# score: 0.5
+# mistake: The network computes the opposite of XOR.
+xor_hidden_weights = [[1, -1], [-1, 1]]
+xor_hidden_biases = [-0.5, -0.5]
+xor_output_weights = [-1, -1]
+xor_output_bias = 0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: transposed
+# right: false
+# score: 0.5
+# mistake: The rows of the hidden weights are taken for columns.
+xor_hidden_weights = [[1, -1], [1, -1]]
+xor_hidden_biases = [-0.5, 1.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -1.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: weak_and
+# right: false
+# score: 1.25
+# mistake: The negative output weight is too weak to silence the output when both inputs are true.
+xor_hidden_weights = [[1, 1], [1, 1]]
+xor_hidden_biases = [-0.5, -1.5]
+xor_output_weights = [1, -0.3]
+xor_output_bias = -0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: one_half
+# right: false
+# score: 0.5
+# mistake: Both hidden perceptrons compute "A and not B"; "B and not A" is missing.
+xor_hidden_weights = [[1, -1], [1, -1]]
+xor_hidden_biases = [-0.5, -0.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: minus_and_boundary
+# right: false
+# score: 0.5
+# mistake: The output bias is 0, so the output fires although no hidden perceptron does: at exactly 0 it fires.
+xor_hidden_weights = [[1, 1], [1, 1]]
+xor_hidden_biases = [-0.5, -1.5]
+xor_output_weights = [1, -1]
+xor_output_bias = 0
+
+# %%
+# VARIANT
+# part: xor_network
+# name: nand_only
+# right: false
+# score: 0.5
+# mistake: The bias of the second hidden perceptron has the wrong sign, so that it never fires.
+xor_hidden_weights = [[1, 1], [-1, -1]]
+xor_hidden_biases = [-0.5, -1.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -1.5

@@ -128,6 +128,26 @@ def layer_shapes(k):
 
 # %%
 # VARIANT
+# part: two_layer_shapes
+# name: scalar_b2
+# right: false
+# score: 0.6
+# mistake: The second bias is a vector with one entry, not a number by itself.
+def layer_shapes(k):
+    return {"W2": (1, k), "b1": (k,), "b2": ()}
+
+# %%
+# VARIANT
+# part: two_layer_shapes
+# name: two
+# right: false
+# score: 0.4
+# mistake: The sizes are right for a width of 2 only.
+def layer_shapes(k):
+    return {"W2": (1, 2), "b1": (2,), "b2": (1,)}
+
+# %%
+# VARIANT
 # part: three_layer_expression
 # name: one_line
 # right: true
@@ -344,6 +364,48 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     first = torch.relu(W1 @ x) + b1
     second = torch.relu(W2 @ first) + b2
     return W3 @ second + b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: minus
+# right: false
+# score: 0.2
+# mistake: The biases are subtracted.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return W3 @ torch.relu(W2 @ torch.relu(W1 @ x - b1) - b2) - b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: column_bias
+# right: false
+# score: 0
+# mistake: A vector was added to a column, which broadcasts to a matrix.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    h = torch.relu(W1 @ x[:, None] + b1)
+    h = torch.relu(W2 @ h + b2[:, None])
+    return W3 @ h + b3[:, None]
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: item
+# right: false
+# score: 0
+# mistake: Only the first entry of the output is returned.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return (W3 @ torch.relu(W2 @ torch.relu(W1 @ x + b1) + b2) + b3)[0]
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: no_hidden_bias2
+# right: false
+# score: 0.2
+# mistake: The bias of the second layer is missing.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return W3 @ torch.relu(W2 @ torch.relu(W1 @ x + b1)) + b3
 
 # %%
 # VARIANT

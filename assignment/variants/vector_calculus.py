@@ -191,6 +191,46 @@ def squared_norm_gradient(x):
 
 # %%
 # VARIANT
+# part: squared_norm_gradient
+# name: summed
+# right: false
+# score: 0
+# mistake: The entries were added up to one number; the gradient has one for each.
+def squared_norm_gradient(x):
+    return 2 * np.sum(x)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: the_function
+# right: false
+# score: 0
+# mistake: The function was returned, not its gradient.
+def squared_norm_gradient(x):
+    return np.sum(x**2)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: two_x_norm
+# right: false
+# score: 0.6
+# mistake: The gradient was multiplied by the norm once more.
+def squared_norm_gradient(x):
+    return 2 * np.linalg.norm(x) * x
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: column
+# right: false
+# score: 0
+# mistake: The gradient was made a column; it has the shape of x.
+def squared_norm_gradient(x):
+    return 2 * x.reshape(-1, 1)
+
+# %%
+# VARIANT
 # part: best_centre
 # name: sum_over_n
 # right: true
@@ -375,3 +415,13 @@ def best_centre(points):
 # mistake: The first of the points was returned.
 def best_centre(points):
     return points[0]
+
+# %%
+# VARIANT
+# part: best_centre
+# name: half
+# right: false
+# score: 0.25
+# mistake: The sum was divided by twice the number of points.
+def best_centre(points):
+    return points.sum(axis=0) / (2 * len(points))
