@@ -21,7 +21,7 @@ from datetime import datetime
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, true, tuple_
 
 from chainrule_desk.grades import bulk, schema
 from chainrule_desk.grades.marks import TOLERANCE
@@ -32,6 +32,10 @@ SETTLED, FIRST, SECOND = 0, 1, 2
 READINGS = (SETTLED, FIRST, SECOND)
 
 REVIEW, SPREADSHEET, UNDO, SETTLING = "review", "spreadsheet", "undo", "settled"
+
+_OF_READ_TWICE = tuple_(schema.marks.c.submission, schema.marks.c.part).in_(
+    select(schema.marks.c.submission, schema.marks.c.part).where(schema.marks.c.reading == SECOND)
+)
 
 Answer = tuple[str, str]
 """Submission and part: what a grader reads at a time."""
@@ -92,11 +96,15 @@ class Change:
 class Ledger:
     """All marks of a store, up to the moment of the last :meth:`refresh`.
 
+    Args:
+        read_twice: Whether to leave out the answers that have had one reading only.
+
     Attributes:
         order: Which answer each mark is about, in order of time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read_twice: bool = False) -> None:
+        self._among = _OF_READ_TWICE if read_twice else true()
         self._entries: dict[Answer, list[Entry]] = {}
         self._remarks: dict[tuple[str, str, int], Remark] = {}
         self._comments: dict[str, dict[str, int]] = {}
@@ -110,10 +118,8 @@ class Ledger:
         marks = schema.marks
         with bulk.kept(), store.reading() as connection:
             columns = [marks.c[field.name] for field in fields(Entry)]
-            new_marks = connection.execute(
-                select(*columns).where(marks.c.id > self._last_mark).order_by(marks.c.id)
-            )
-            for row in new_marks:
+            query = select(*columns).where(marks.c.id > self._last_mark, self._among)
+            for row in connection.execute(query.order_by(marks.c.id)):
                 values: list[Any] = [intern(v) if type(v) is str else v for v in row]
                 entry = Entry(*values)
                 about = self._entries.setdefault(entry.about, [])

@@ -60,7 +60,7 @@ WAIT_S = 10  # for another desk to finish its turn
 _TURN = 0x63686169  # PostgreSQL's number of the lock that writers of a database take in turn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """What the store knows of a written answer.
 
@@ -311,17 +311,17 @@ class Store:
 
     def answers(self, results: Iterable[Graded]) -> dict[tuple[str, str], AnswerFacts]:
         """Return what is known of each written answer, by submission and part."""
+        submissions: dict[str, list[str]] = {}
+        for result in results:
+            submissions.setdefault(result.content, []).append(result.submission)
+        known = schema.answers.c
+        query = select(known.content, known.part, known.digest, known.words)
         with self.reading() as connection:
-            by_content: dict[str, list[tuple[str, AnswerFacts]]] = {}
-            for row in connection.execute(select(schema.answers)):
-                by_content.setdefault(row.content, []).append(
-                    (row.part, AnswerFacts(row.digest, row.words))
-                )
-        return {
-            (result.submission, part): facts
-            for result in results
-            for part, facts in by_content.get(result.content, [])
-        }
+            return {
+                (submission, part): AnswerFacts(digest, words)
+                for content, part, digest, words in connection.execute(query)
+                for submission in submissions.get(content, ())
+            }
 
     def handed_in(self) -> dict[tuple[str, str], datetime]:
         """Return when each version was handed in, by submission and content, where known.

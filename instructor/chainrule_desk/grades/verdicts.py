@@ -74,12 +74,36 @@ class Verdicts:
         return {(found.part, found.mistake) for found in map(_ending, named)}
 
 
-def count(verdicts: Iterable[Verdicts]) -> dict[Ending, int]:
-    """Return how many submissions ended how in each test."""
-    lines: Counter[str] = Counter()
-    for found in verdicts:
-        lines.update(found.lines.split("\n"))
-    return {_ending(line): number for line, number in lines.items() if line}
+class Tally:
+    """What tests say of a class, one submission after the other; none of them is kept.
+
+    Attributes:
+        tested: How many submissions were tested.
+        mistakes: How many of them show each mistake, by part and words.
+        tiers: How many were run by which engine in which tier of isolation.
+        bundles: The builds of the homework that graded them.
+    """
+
+    def __init__(self, verdicts: Iterable[Verdicts]) -> None:
+        self.tested = 0
+        self.mistakes: Counter[tuple[str, str]] = Counter()
+        self.tiers: Counter[tuple[str, str]] = Counter()
+        self.bundles: set[str] = set()
+        self._lines: Counter[str] = Counter()
+        for found in verdicts:
+            if found.tested:
+                self._add(found)
+
+    def _add(self, found: Verdicts) -> None:
+        self.tested += 1
+        self.mistakes.update(found.mistakes)
+        self.tiers[found.engine, found.tier] += 1
+        self.bundles.add(found.bundle)
+        self._lines.update(found.lines.split("\n"))
+
+    def endings(self) -> dict[Ending, int]:
+        """Return how many submissions ended how in each test."""
+        return {_ending(line): number for line, number in self._lines.items() if line}
 
 
 def _ending(line: str) -> Ending:

@@ -8,7 +8,7 @@ and what was refused, is in no mean; what failed on our side is in none until it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,8 +16,9 @@ import pandas as pd
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades.agreement import weighted_kappa
 from chainrule_desk.grades.gradebook import Gradebook
+from chainrule_desk.grades.ledger import Ledger
 from chainrule_desk.grades.submissions import by_student
-from chainrule_desk.grades.verdicts import Verdicts, count
+from chainrule_desk.grades.verdicts import Tally, Verdicts
 from chainrule_desk.reporting import worktime
 from chainrule_desk.reporting.item_analysis import Alpha, Item, analyse
 from chainrule_grader.homework import Homework, Part, Test
@@ -189,14 +190,14 @@ def of_class(
     copies = book.project.copies(book.homework.id)
     worked = worktime.of_notebooks([copies / f"{name}.ipynb" for name in contents], progress)
     counts = {outcome.submission for outcome in counting}
-    verdicts = [found for found in book.store.verdicts() if found.submission in counts]
+    verdicts = (found for found in book.store.verdicts() if found.submission in counts)
     return compiled(book.homework, frame, verdicts, agreements(book, counts), worked)
 
 
 def compiled(
     homework: Homework,
     frame: pd.DataFrame,
-    verdicts: Sequence[Verdicts],
+    verdicts: Iterable[Verdicts],
     agreements: Sequence[Agreement] = (),
     worked_s: Sequence[float] = (),
 ) -> ClassReport:
@@ -223,22 +224,19 @@ def compiled(
     )
 
 
-def outcomes(homework: Homework, verdicts: Sequence[Verdicts]) -> TestOutcomes:
+def outcomes(homework: Homework, verdicts: Iterable[Verdicts]) -> TestOutcomes:
     """Count what the tests of the submissions that count say."""
-    tested = [found for found in verdicts if found.tested]
+    tally = Tally(verdicts)
     counts: dict[tuple[str, str], Counter[Verdict]] = {
         (part.name, test.name): Counter() for part in homework.automatic for test in part.tests
     }
-    for ending, number in count(tested).items():
+    for ending, number in tally.endings().items():
         if (key := (ending.part, ending.test)) in counts:
             counts[key][ending.verdict] += number
-    mistakes: Counter[tuple[str, str]] = Counter()
-    for found in tested:
-        mistakes.update(found.mistakes)
     parts = {part.name: part for part in homework.automatic}
     named = [
-        NamedMistake(parts[name], mistake, students, students / len(tested))
-        for (name, mistake), students in mistakes.items()
+        NamedMistake(parts[name], mistake, students, students / tally.tested)
+        for (name, mistake), students in tally.mistakes.items()
         if name in parts
     ]
     return TestOutcomes(
@@ -248,9 +246,9 @@ def outcomes(homework: Homework, verdicts: Sequence[Verdicts]) -> TestOutcomes:
             for test in part.tests
         ),
         tuple(sorted(named, key=lambda entry: (-entry.students, entry.part.label, entry.mistake))),
-        len(tested),
-        Counter((found.engine, found.tier) for found in tested),
-        len({found.bundle for found in tested}),
+        tally.tested,
+        tally.tiers,
+        len(tally.bundles),
     )
 
 
@@ -261,16 +259,20 @@ def agreements(book: Gradebook, counts: Collection[str]) -> list[Agreement]:
         book: The gradebook.
         counts: The submissions that count.
     """
+    marks = Ledger(read_twice=True)
+    marks.refresh(book.store)
+    read = {submission for submission, _ in marks.order} & set(counts)
+    facts = book.store.answers([result for result in book.outcomes if result.submission in read])
     found = []
     for part in book.homework.manual:
-        twice = [entry for entry in book.ledger.twice(part, book.facts) if entry[0][0] in counts]
+        twice = [entry for entry in marks.twice(part, facts) if entry[0][0] in read]
         if not twice:
             continue
         differing = 0
         for answer, _, _ in twice:
-            known = book.facts.get(answer)
+            known = facts.get(answer)
             digest = known.digest if known else ""
-            differing += bool(book.ledger.differing(answer, part, digest))
+            differing += bool(marks.differing(answer, part, digest))
         kappa = weighted_kappa([(first, second) for _, first, second in twice])
         found.append(Agreement(part, len(twice), kappa, differing))
     return found
