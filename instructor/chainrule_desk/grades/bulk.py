@@ -58,19 +58,16 @@ def read(connection: Connection, query: Select[Any], texts: Texts) -> pd.DataFra
     of SQLAlchemy's for each row would take as long as all the rest.
     """
     columns = query.selected_columns
-    as_text = [isinstance(column.type, String) for column in columns]
-    chunks = [[np.empty(0, np.int32 if is_text else float) for is_text in as_text]]
+    kinds = [np.int32 if isinstance(column.type, String) else np.float64 for column in columns]
+    read = [bytearray() for _ in kinds]  # each grows in its place, and becomes a column as it is
     cursor = connection.execute(query).cursor
     with kept():
         while cursor and (rows := cursor.fetchmany(CHUNK)):
-            chunks.append(
-                [
-                    texts.numbers(cells) if is_text else np.array(cells, dtype=float)
-                    for cells, is_text in zip(zip(*rows, strict=True), as_text, strict=True)
-                ]
-            )
-    whole = [np.concatenate(parts) for parts in zip(*chunks, strict=True)]
-    return pd.DataFrame(dict(zip(columns.keys(), whole, strict=True)), copy=False)
+            for data, cells, kind in zip(read, zip(*rows, strict=True), kinds, strict=True):
+                numbers = texts.numbers(cells) if kind is np.int32 else np.array(cells, kind)
+                data += numbers.tobytes()
+    found = (np.frombuffer(data, kind) for data, kind in zip(read, kinds, strict=True))
+    return pd.DataFrame(dict(zip(columns.keys(), found, strict=True)), copy=False)
 
 
 def places(

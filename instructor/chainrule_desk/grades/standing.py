@@ -81,7 +81,8 @@ def read(store: Store, homework: Homework, names: Mapping[str, str]) -> Standing
     outdated = lapsed[~given.duplicated(_ANSWER, keep="last")]
     latest = ~given.duplicated([*_ITEM, "reading"], keep="last")
     says = given["points"].notna() | (given["comment"] != EMPTY)
-    standing = _by_todays_rubric(given[latest & says & ~lapsed], homework, texts)
+    given = given[latest & says & ~lapsed]  # the others, half a gigabyte perhaps, are let go
+    standing = _by_todays_rubric(given, homework, texts)
     differing = _differing(standing)
     # What both readers settled on comes before the first reading, the first before the second.
     counts = standing.sort_values("reading", kind="stable").drop_duplicates(_ITEM).sort_index()
@@ -126,7 +127,8 @@ def _complete(
 ) -> int:
     """Return how many of the answers that differ were read twice to the end."""
     answers = standing.loc[differing, _ANSWER].drop_duplicates()
-    given = standing[standing["points"].notna() & standing["worth"].notna()]
+    given = standing[standing["submission"].isin(answers["submission"])]
+    given = given[given["points"].notna() & given["worth"].notna()]
     readings = given[given["reading"] != SETTLED].merge(answers, on=_ANSWER)
     marks = readings.groupby("part")["submission"].value_counts()
     return sum(
