@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chainrule_desk.authoring import recipe
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 from chainrule_grader import kept
@@ -37,8 +38,7 @@ def open_bundle(project: Project, homework: str) -> Bundle:
     path = project.bundle(homework)
     if not path.is_file():
         if not project.recipe(homework).is_file():
-            known = ", ".join(sorted(p.stem for p in project.recipes.glob("*.toml"))) or "none yet"
-            raise DeskError(f"there is no homework `{homework}`; there is: {known}.")
+            raise recipe.unknown(project.recipe(homework))
         raise DeskError(
             f"{project.relative(path)} is missing: run `chainrule build {homework}` first."
         )

@@ -92,6 +92,12 @@ def names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
+def unknown(path: Path) -> DeskError:
+    """Return what to say of a recipe that does not exist: which ones do."""
+    known = ", ".join(names(path.parent)) or "none yet"
+    return DeskError(f"there is no homework `{path.stem}`; there is: {known}.")
+
+
 def read_recipe(path: Path) -> Recipe:
     """Read one recipe.
 
@@ -100,8 +106,7 @@ def read_recipe(path: Path) -> Recipe:
         SourceError: Where the file cannot be read, or lacks something.
     """
     if not path.is_file():
-        known = ", ".join(names(path.parent)) or "none yet"
-        raise DeskError(f"there is no homework `{path.stem}`: {path.parent} has {known}.")
+        raise unknown(path)
     try:
         text = path.read_text(encoding="utf-8")
         document = tomllib.loads(text)

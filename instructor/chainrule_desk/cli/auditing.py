@@ -98,7 +98,7 @@ def audit(
         else:
             findings = _known_answers(here, material, engine, jobs, show, quick, matrix)
     for text in findings.told:
-        out.print(text)
+        out.print(text, soft_wrap=isinstance(text, str))
     if findings.surprises:
         err.print(f"[bold red]{findings.title}[/] ({len(findings.surprises)}):")
         for surprise in findings.surprises:

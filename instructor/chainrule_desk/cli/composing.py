@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from chainrule_desk.cli.console import out, stepping
+from chainrule_desk.cli.console import out, say, stepping
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, Tier
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
@@ -71,7 +71,7 @@ def assemble(
     path = output or here.build(assembly.homework.id) / "master.ipynb"
     assembling.write(assembly, path, here.kit)
     shown = here.relative(path)
-    out.print(
+    say(
         f"{shown}: {len(assembly.homework.parts)} parts, "
         f"{assembling.amount(assembly.homework.points)}. Split it with: otter assign {shown} FOLDER"
     )
@@ -116,12 +116,12 @@ def build(
     with stepping(homework) as show:
         built = building.build(here, homework, lambda step: show(f"{homework}: {step}"))
     automatic, written = len(built.homework.automatic), len(built.homework.manual)
-    out.print(
+    say(
         f"Built {homework}, {automatic} automatic and {written} written part"
         f"{'' if written == 1 else 's'}: the solution scores full marks, "
         "the untouched release nothing."
     )
-    out.print(
+    say(
         f"{counted(built.tried, 'known answer')} tried, all judged as stated; "
         f"{counted(built.named, 'mistake')} known by name."
     )
@@ -135,7 +135,7 @@ def build(
             wrote["upload"], built.bundle, here.kit, tier=tier or "", torch_index=torch_index
         )
     for what, path in wrote.items():
-        out.print(f"  {what:<11}{here.relative(path)}")
+        say(f"  {what:<11}{here.relative(path)}")
 
 
 def solutions(homework: HomeworkId, project: ProjectFolder = None) -> None:
@@ -154,4 +154,4 @@ def solutions(homework: HomeworkId, project: ProjectFolder = None) -> None:
             here.build(homework), homework, solution, here.kit, here.records
         )
     for path in (handout.notebook, handout.html, handout.pdf):
-        out.print(f"  {here.relative(path)}", soft_wrap=True)
+        say(f"  {here.relative(path)}")

@@ -14,6 +14,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -23,6 +24,11 @@ from chainrule_desk.errors import DeskError
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a sentence as one line: a path or a command in it can be copied whole."""
+    out.print(text, soft_wrap=True)
 
 
 def with_errors_as_sentences(command: Callable[..., None]) -> Callable[..., None]:
@@ -48,10 +54,10 @@ class Count(Protocol):
 
 @contextmanager
 def counting(what: str) -> Iterator[Count]:
-    """Show a bar that counts, as long as the block runs."""
+    """Show a bar that counts, as long as the block runs, if somebody is watching."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     described = TextColumn("{task.description}")
-    with Progress(TextColumn(what), *columns, described, console=err, transient=True) as progress:
+    with _progress(TextColumn(what), *columns, described) as progress:
         task = progress.add_task("", total=None)
 
         def show(done: int, total: int, which: str = "") -> None:
@@ -62,12 +68,16 @@ def counting(what: str) -> Iterator[Count]:
 
 @contextmanager
 def stepping(what: str) -> Iterator[Callable[[str], None]]:
-    """Show what is being done, as long as the block runs; it tells each next step."""
+    """Show what is being done, as long as the block runs; what is yielded is told each step."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
+    with _progress(*columns) as progress:
         task = progress.add_task(what)
 
         def show(step: str) -> None:
             progress.update(task, description=step)
 
         yield show
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from chainrule_desk.cli import tables
-from chainrule_desk.cli.console import counting, out
+from chainrule_desk.cli.console import counting, out, say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl, Tier
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
@@ -84,8 +84,6 @@ def grade(
     if changes := regrading.differences(before, results):
         out.print(tables.difference_table(changes))
     elif regrade and before:
-        out.print("The regrade changes nobody's points.")
+        say("The regrade changes nobody's points.")
     tiers = ", ".join(sorted({f"{result.engine}, tier {result.tier}" for result in results}))
-    out.print(
-        f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}."
-    )
+    say(f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}.")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from chainrule_desk.cli.console import counting, out
+from chainrule_desk.cli.console import counting, say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl
 from chainrule_desk.project import Project
 from chainrule_desk.text import counted
@@ -37,7 +37,7 @@ def report(
     with counting("reading notebooks") as show:
         path, made = reports.write_report(here, homework, store, show)
     alpha = made.alpha
-    out.print(
+    say(
         f"{counted(len(made.frame), 'student')}, {made.handed_in} handed in; "
         + (
             f"Cronbach's alpha cannot be computed: {alpha.reason}."
@@ -45,9 +45,8 @@ def report(
             else f"Cronbach's alpha {alpha.value:.2f} over {alpha.items} parts"
             f"{', of few students' if alpha.few else ''}."
         ),
-        soft_wrap=True,
     )
-    out.print(f"Read {here.relative(path)}", soft_wrap=True)
+    say(f"Read {here.relative(path)}")
 
 
 def feedback(
@@ -85,16 +84,15 @@ def feedback(
             progress=show,
         )
     what = "result" if platform is Platform.GRADESCOPE else "page"
-    out.print(f"{counted(made.pages, what)} in {here.relative(made.folder)}", soft_wrap=True)
+    say(f"{counted(made.pages, what)} in {here.relative(made.folder)}")
     for part, number in made.not_graded.items():
-        out.print(f"  not graded yet on {number} of them: {escape(part)}", soft_wrap=True)
+        say(f"  not graded yet on {number} of them: {escape(part)}")
     if made.left_out:
-        out.print(f"{counted(made.left_out, 'student')} left out: something is not graded yet.")
+        say(f"{counted(made.left_out, 'student')} left out: something is not graded yet.")
     if made.absent:
-        out.print(f"{counted(made.absent, 'student')} handed nothing in, without a {what}.")
+        say(f"{counted(made.absent, 'student')} handed nothing in, without a {what}.")
     for note in made.notes:
-        out.print(note, soft_wrap=True)
-    out.print(
+        say(note)
+    say(
         f"Nothing was published. When you are ready, upload {here.relative(made.archive)}",
-        soft_wrap=True,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chainrule_desk.cli import tables
-from chainrule_desk.cli.console import out
+from chainrule_desk.cli.console import say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl
 from chainrule_desk.project import Project
 
@@ -45,7 +45,7 @@ def review(
         desk = server.prepare(
             Review(book), grader or getpass.getuser(), host=host, port=port, names=names
         )
-        out.print(f"Review {homework} at {desk.address}  (stop with Ctrl+C)", soft_wrap=True)
+        say(f"Review {homework} at {desk.address}  (stop with Ctrl+C)")
         if browser:
             webbrowser.open(desk.address)
         desk.run()
@@ -71,4 +71,4 @@ def history(
             if student in (None, about := change.entry.submission, *whose.get(about, ()))
         ]
         for line in tables.history_lines(changes, book.names):
-            out.print(line, soft_wrap=True)
+            say(line)

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from chainrule_desk.cli import tables
-from chainrule_desk.cli.console import out
+from chainrule_desk.cli.console import out, say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl
 from chainrule_desk.project import Project
 
@@ -55,25 +55,23 @@ def sheet(
     here = Project.find(project)
     if marks:
         path, missing = sheets.write_marks(here, homework, store)
-        out.print(
-            f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}"
-        )
+        say(f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}")
         return
     if platform is not None:
         path, notes = sheets.write_for(here, homework, platforms.Platform(platform), item, store)
-        out.print(f"{here.relative(path)}: import it into {platform.value.title()}.")
+        say(f"{here.relative(path)}: import it into {platform.value.title()}.")
         for note in notes:
-            out.print(escape(note), soft_wrap=True)
+            say(escape(note))
         return
     written = sheets.write_sheets(here, homework, store)
     out.print(tables.grade_table(written.homework, written.frame, maxima(written.homework)))
-    out.print("Wrote:")
+    say("Wrote:")
     for path in written.files:
-        out.print(f"  {here.relative(path)}", soft_wrap=True)
+        say(f"  {here.relative(path)}")
     for note in written.notes:
-        out.print(escape(note), soft_wrap=True)
+        say(escape(note))
     if written.frame["marks_missing"].any():
-        out.print(
+        say(
             f"Written parts are still open: chainrule review {homework}, "
             f"or chainrule sheet {homework} --marks"
         )

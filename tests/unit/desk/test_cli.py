@@ -62,7 +62,7 @@ def test_assemble_writes_where_it_is_told(minimal: Path) -> None:
 
 
 MISTAKES = {
-    "an unknown homework": (["build", "huge"], "no homework `huge`"),
+    "an unknown homework": (["build", "huge"], "no homework `huge`; there is: tiny"),
     "grading before building": (["grade", "tiny", "."], "run `chainrule build tiny` first"),
     "a sheet of an unknown homework": (["sheet", "huge"], "no homework `huge`; there is: tiny"),
     "two audits at once": (
@@ -84,6 +84,7 @@ def test_mistake_ends_in_one_sentence_and_2(minimal: Path, mistake: str) -> None
     arguments, words = MISTAKES[mistake]
     shown = run(*arguments)
     assert shown.exit_code == 2
+    assert shown.stderr.startswith("Error: ")  # no bar before it, where nobody watches
     assert words in " ".join(shown.stderr.split())
     assert "Traceback" not in shown.output
 
@@ -97,3 +98,13 @@ def test_an_empty_folder_is_said_and_what_was_graded_stays(tmp_path: Path) -> No
     assert said.exit_code == 2
     assert "no notebook or zip was found" in " ".join(said.output.split())
     assert [path.stem for path in (project.grades(HOMEWORK.id) / RESULTS).iterdir()] == ["ada"]
+
+
+def test_a_command_to_copy_stays_in_one_piece(tmp_path: Path) -> None:
+    """However narrow the terminal, a sentence is not cut: what comes next can be copied whole."""
+    project = graded_project(tmp_path / "project", HOMEWORK, [result("Ada", 1, 0.5)])
+    said = CliRunner().invoke(
+        app, ["sheet", HOMEWORK.id, "--project", str(project.root)], env={"COLUMNS": "40"}
+    )
+    assert said.exit_code == 0, said.output
+    assert f"chainrule sheet {HOMEWORK.id} --marks\n" in said.output
