@@ -5,6 +5,7 @@ What colour tells is told by shape as well: circles are graded by tests, diamond
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import matplotlib as mpl
@@ -30,6 +31,9 @@ PLACES = (
     (6, -6, "left", "top"),
     (-6, -6, "right", "top"),
 )
+
+ONE_POINT = 6.0  # pixels; points that are nearer to each other look like one
+A_LINE = 4  # labels side by side
 
 
 def item_map(items: Sequence[tuple[Part, Item]], weak: float, title: str) -> Markup:
@@ -81,21 +85,39 @@ def hours(worked_s: Sequence[float], title: str) -> Markup:
     return spread(values, edges, "hours", title)
 
 
+def together(places: Sequence[tuple[float, float]], labels: Sequence[str]) -> list[tuple[int, str]]:
+    """Return one label for all points that lie on one another, with the number of the first.
+
+    Args:
+        places: Where the points lie, in pixels.
+        labels: What each is called.
+    """
+    first: dict[int, list[str]] = {}
+    for number, (place, label) in enumerate(zip(places, labels, strict=True)):
+        near = (other for other in first if math.dist(places[other], place) < ONE_POINT)
+        first.setdefault(next(near, number), []).append(label)
+    lines = {
+        number: [", ".join(several[i : i + A_LINE]) for i in range(0, len(several), A_LINE)]
+        for number, several in first.items()
+    }
+    return [(number, ",\n".join(folded)) for number, folded in lines.items()]
+
+
 def _label(
     figure: Figure, axes: Axes, points: Sequence[tuple[float, float]], labels: Sequence[str]
 ) -> None:
     """Write each label where it covers no other label and no point, if there is such a place."""
     figure.draw_without_rendering()
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
-    dots = [axes.transData.transform(point) for point in points]
+    dots = [(float(x), float(y)) for x, y in axes.transData.transform(points)]
     taken: list[mpl.transforms.BboxBase] = [
         mpl.transforms.Bbox.from_extents(x - 4, y - 4, x + 4, y + 4) for x, y in dots
     ]
-    for point, label in zip(points, labels, strict=True):
+    for number, label in together(dots, labels):
         best, least = None, np.inf
         for x, y, across, along in PLACES:
             text = axes.annotate(
-                label, point, (x, y), textcoords="offset points",
+                label, points[number], (x, y), textcoords="offset points",
                 ha=across, va=along, size=9,
             )  # fmt: skip
             box = text.get_window_extent(renderer)

@@ -13,7 +13,7 @@ from class_samples import MISTAKES, homework, marks, results
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades.marks import Marks
 from chainrule_desk.grades.verdicts import Verdicts
-from chainrule_desk.reporting import class_report, report_page
+from chainrule_desk.reporting import class_report, report_charts, report_page
 from chainrule_desk.reporting.class_report import Agreement, ClassReport, compiled
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
@@ -241,3 +241,15 @@ def test_page_is_written_whole(tmp_path: Path) -> None:
     """The file is there, and no draft of it."""
     report_page.write(tmp_path / "report.html", report(results(HOMEWORK, 3)))
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_parts_at_one_place_of_the_plot_share_a_label() -> None:
+    """Labels of points that lie on one another are written side by side, not over each other."""
+    places = [(10.0, 20.0), (300.0, 20.0), (11.0, 21.0), (10.0, 29.0)]
+    assert report_charts.together(places, ["1.1", "1.2", "2.1", "2.2"]) == [
+        (0, "1.1, 2.1"),
+        (1, "1.2"),
+        (3, "2.2"),
+    ]
+    same = report_charts.together([(5.0, 5.0)] * 6, [*"abcdef"])
+    assert same == [(0, "a, b, c, d,\ne, f")]
