@@ -57,12 +57,12 @@ def grade(
     interrupted batch can simply be started anew.
     """
     from chainrule_desk import grading
-    from chainrule_desk.grades import gradebook
+    from chainrule_desk.grades import gradebook, schema
     from chainrule_desk.grades import regrade as regrading
     from chainrule_grader.engine import Limits
 
     here = Project.find(project)
-    before = grading.results_so_far(here, homework)
+    before, began = grading.results_so_far(here, homework), schema.now()
     with (
         counting("grading") as show,
         grading.engine_for(engine.value, tier.value if tier else None) as running,
@@ -79,9 +79,11 @@ def grade(
         )
     if not results:
         raise DeskError("there is nothing to grade: no notebook or zip was found.")
+    changes = regrading.differences(before, results)
     with gradebook.opened(here, homework, store) as book:
         out.print(tables.result_table(book.homework, results))
-    if changes := regrading.differences(before, results):
+        changes += regrading.by_hand(book, began)
+    if changes:
         out.print(tables.difference_table(changes))
     elif regrade and before:
         say("The regrade changes nobody's points.")

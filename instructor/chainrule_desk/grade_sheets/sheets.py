@@ -121,7 +121,8 @@ def take_marks(book: Gradebook) -> None:
     """Read marks.csv into the store, if there is one."""
     path = marks_path(book.project, book.homework.id)
     if path.exists():
-        given = marks.read(path, book.homework, book.outcomes, book.called)
+        before = spreadsheet.remembered(book.store)
+        given = marks.read(path, book.homework, book.outcomes, book.called, before)
         present = book.standing().marks
         spreadsheet.take(
             book.store, path, given, present, book.ledger.readers, book.homework, book.facts

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -92,6 +93,25 @@ class Mark:
     def given(self) -> bool:
         """Whether a grader has filled in anything."""
         return self.points is not None or bool(self.comment or self.grader)
+
+
+class Given(NamedTuple):
+    """What a row of the file, or the store, says of one item."""
+
+    points: float | None = None
+    comment: str = ""
+    grader: str = ""
+
+    def same(self, other: Given) -> bool:
+        """Return whether both say the same, as far as six decimals tell."""
+        if (self.points is None) != (other.points is None):
+            return False
+        close = abs((self.points or 0.0) - (other.points or 0.0)) <= TOLERANCE
+        return close and self[1:] == other[1:]
+
+    def __str__(self) -> str:
+        points = "open" if self.points is None else points_text(self.points)
+        return f"{points} by {self.grader or 'nobody'}" if self.points is not None else points
 
 
 class Marks:
@@ -264,6 +284,7 @@ def read(
     homework: Homework,
     results: Sequence[Graded],
     called: Mapping[str, str] | None = None,
+    before: Mapping[Key, Given] | None = None,
 ) -> Marks:
     """Read marks back, each cell checked against the homework and what was handed in.
 
@@ -272,6 +293,8 @@ def read(
         homework: The homework with its present rubric.
         results: All results.
         called: Other names by submission under which the file may know its student.
+        before: What rows said when they were last read or written. One that still says it, or
+            still nothing, is not checked against the rubric, which may have changed since.
 
     Rows in which nothing is filled in are left out.
 
@@ -285,7 +308,7 @@ def read(
         raise DeskError(
             f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
         ) from error
-    check = _Check(homework, results, complaints, called or {})
+    check = _Check(homework, results, complaints, called or {}, before)
     marks = [check.mark(record) for record in records]
     if complaints:
         raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
@@ -340,8 +363,10 @@ class _Check:
         results: Sequence[Graded],
         complaints: list[Complaint],
         called: Mapping[str, str],
+        before: Mapping[Key, Given] | None,
     ) -> None:
         self.homework = homework
+        self.before = before
         self.called = called
         self.complaints = complaints
         self.owners = owners(results)
@@ -355,17 +380,23 @@ class _Check:
 
     def mark(self, record: Record) -> Mark | None:
         """Return the mark in a row, or ``None`` when the row is about nothing we know."""
-        submission = self._submission(record)
-        item = self._item(record)
-        points = self._points(record, item)
-        if submission is None or item is None:
-            return None
         cells = record.cells
+        submission = self._submission(record)
+        if submission is None:
+            self._points(record, self._item(record))
+            return None
+        if (old := self._as_before(record, submission)) is not None:
+            points = old.points
+        else:
+            item = self._item(record)
+            points = self._points(record, item)
+            if item is None:
+                return None
         mark = Mark(
             self.owners[submission],
             submission,
             cells["part"],
-            item.id,
+            cells["item"],
             points,
             cells["comment"],
             cells["grader"],
@@ -375,6 +406,16 @@ class _Check:
         if first != record.row:
             self._complain(record, "item", f"repeats row {first}: keep one of the two rows")
         return mark
+
+    def _as_before(self, record: Record, submission: str) -> Given | None:
+        """Return what a row says, if it said so when it was last read or written."""
+        cells = record.cells
+        points = record.number("points") if cells["points"] else None
+        if self.before is None or isinstance(points, str):
+            return None
+        says = Given(points, cells["comment"], cells["grader"])
+        known = self.before.get((submission, cells["part"], cells["item"]), Given())
+        return says if says.same(known) else None
 
     def _complain(self, record: Record, column: str, message: str) -> None:
         self.complaints.append(Complaint(record.row, column, message))

@@ -1,15 +1,20 @@
 """Say who changes when submissions are graded again, by how much, and why.
 
-Hand marks are not touched by a regrade: they lie in the store, and follow the rubric.
+Hand marks are not touched by a regrade: they lie in the store, and follow the rubric. Where an item
+is worth something else since, :func:`by_hand` tells what that changes.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from chainrule_desk.grades import standing
+from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.text import points_text
+from chainrule_grader.homework import Homework
 from chainrule_grader.results import PartResult, Result, Status
 
 TOLERANCE = 1e-6
@@ -51,6 +56,63 @@ def differences(before: Mapping[str, Result], after: Iterable[Result]) -> list[D
     return found
 
 
+def by_hand(book: Gradebook, since: datetime) -> list[Difference]:
+    """Return the written parts whose points differ because the rubric changed.
+
+    Args:
+        book: The gradebook, with the marks so far.
+        since: Changes that the store learned of earlier were told before.
+    """
+    changes = [change for change in book.rubric_changes if change.at >= since]
+    changes = [change for change in changes if change.before[0] != change.after[0]]
+    if not changes:
+        return []
+    earlier = {(change.part, change.item): change.before[0] for change in changes}
+    parts = [
+        part for part in book.homework.manual if part.name in {change.part for change in changes}
+    ]
+    before_now = [
+        standing.read(book.store, homework, book.names).marks
+        for homework in (_with_points(book.homework, earlier), book.homework)
+    ]
+    entries = [(entry.student, entry.counts.submission) for entry in book.to_read]
+    (before, _), (after, _) = (
+        marks.scores([submission for _, submission in entries], parts) for marks in before_now
+    )
+    whys = [
+        "; ".join(
+            f"{change.item} is worth {points_text(change.after[0])} instead of "
+            f"{points_text(change.before[0])}"
+            for change in changes
+            if change.part == part.name
+        )
+        for part in parts
+    ]
+    return [
+        Difference(student, part.name, float(was), float(now), why)
+        for (student, _), *scores in zip(entries, before, after, strict=True)
+        for part, why, was, now in zip(parts, whys, *scores, strict=True)
+        if not math.isnan(was) and not math.isnan(now) and not _same(was, now)
+    ]
+
+
+def _with_points(homework: Homework, points: Mapping[tuple[str, str], float]) -> Homework:
+    """Return a homework whose rubric items are worth something else."""
+    return replace(
+        homework,
+        parts=tuple(
+            replace(
+                part,
+                rubric=tuple(
+                    replace(item, points=points.get((part.name, item.id), item.points))
+                    for item in part.rubric
+                ),
+            )
+            for part in homework.parts
+        ),
+    )
+
+
 def _of_submission(earlier: Result, now: Result) -> list[Difference]:
     if earlier.status is not now.status:
         why = f"{earlier.status} → {now.status}" + (f": {now.reason}" if now.reason else "")
@@ -74,6 +136,13 @@ def _why(old: PartResult | None, new: PartResult | None) -> str:
     before = {test.name: test for test in old.tests}
     after = {test.name: test for test in new.tests}
     reasons = [f"{name} is gone" for name in before if name not in after]
+    share = new.max_score / old.max_score if old.max_score and before.keys() == after.keys() else 1
+    as_a_whole = share != 1 and all(
+        abs(test.points - share * before[name].points) <= TOLERANCE for name, test in after.items()
+    )
+    if as_a_whole:
+        was, worth = points_text(old.max_score), points_text(new.max_score)
+        reasons.append(f"the part is worth {worth} instead of {was}")
     for name, test in after.items():
         earlier = before.get(name)
         if earlier is None:
@@ -81,7 +150,7 @@ def _why(old: PartResult | None, new: PartResult | None) -> str:
             continue
         if earlier.verdict is not test.verdict:
             reasons.append(f"{name}: {earlier.verdict} → {test.verdict}")
-        if abs(earlier.points - test.points) > TOLERANCE:
+        if abs(earlier.points - test.points) > TOLERANCE and not as_a_whole:
             was, worth = points_text(earlier.points), points_text(test.points)
             reasons.append(f"{name} is worth {worth} instead of {was}")
     return "; ".join(reasons)

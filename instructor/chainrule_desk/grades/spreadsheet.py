@@ -3,44 +3,26 @@
 The store remembers each row of the file as it was last read or written. So a row that a person
 changed in the spreadsheet is told from a row that is only old, because somebody changed the mark on
 the review page since. Where both were changed, and not to the same, nothing is read: the complaint
-names the row, both marks, and who gave them. Part of an item's points that somebody fills in
-needs a reason; one that the store has held without a reason stays as it is.
+names the row, both marks, and who gave them. A row that is only old may also be about an item that
+is worth something else since, or is gone: its mark follows the rubric in the store. Part of an
+item's points that somebody fills in needs a reason; one that the store has held without a reason
+stays as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
 from chainrule_desk.csv_table import Complaint
 from chainrule_desk.grades import ledger, schema
 from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Answer, Entry, Facts
-from chainrule_desk.grades.marks import TOLERANCE, Key, Mark, Marks, MarksError, lacks_reason
+from chainrule_desk.grades.marks import Given, Key, Mark, Marks, MarksError, lacks_reason
 from chainrule_desk.grades.store import Store
 from chainrule_desk.text import points_text
 from chainrule_grader.homework import Homework
-
-
-class _Given(NamedTuple):
-    """What a row of the file, or the store, says of one item."""
-
-    points: float | None = None
-    comment: str = ""
-    grader: str = ""
-
-    def same(self, other: _Given) -> bool:
-        """Return whether both say the same, as far as six decimals tell."""
-        if (self.points is None) != (other.points is None):
-            return False
-        close = abs((self.points or 0.0) - (other.points or 0.0)) <= TOLERANCE
-        return close and self[1:] == other[1:]
-
-    def __str__(self) -> str:
-        points = "open" if self.points is None else points_text(self.points)
-        return f"{points} by {self.grader or 'nobody'}" if self.points is not None else points
 
 
 def take(
@@ -72,10 +54,10 @@ def take(
     entries = []
     rows = {mark.key: mark for mark in given.rows}
     with store.writing() as connection:
-        remembered = _remembered(connection)
-        for key in dict.fromkeys([*rows, *remembered]):
+        before = _remembered(connection)
+        for key in dict.fromkeys([*rows, *before]):
             cell = _given(rows.get(key))
-            then, now = remembered.get(key, _Given()), _given(present.get(*key))
+            then, now = before.get(key, Given()), _given(present.get(*key))
             if cell.same(then) or cell.same(now) or key[1:] not in maxima:
                 continue
             row = rows[key].row if key in rows else None
@@ -123,19 +105,25 @@ def take(
     return len(entries)
 
 
+def remembered(store: Store) -> dict[Key, Given]:
+    """Return what the file said when it was last read or written."""
+    with store.reading() as connection:
+        return _remembered(connection)
+
+
 def remember(store: Store, written: Marks) -> None:
     """Note what the file says now that it was written."""
     with store.writing() as connection:
         _remember(connection, written.rows)
 
 
-def _given(mark: Mark | None) -> _Given:
-    return _Given(mark.points, mark.comment, mark.grader) if mark else _Given()
+def _given(mark: Mark | None) -> Given:
+    return Given(mark.points, mark.comment, mark.grader) if mark else Given()
 
 
-def _remembered(connection: Connection) -> dict[Key, _Given]:
+def _remembered(connection: Connection) -> dict[Key, Given]:
     return {
-        (row.submission, row.part, row.item): _Given(row.points, row.comment, row.grader)
+        (row.submission, row.part, row.item): Given(row.points, row.comment, row.grader)
         for row in connection.execute(select(schema.spreadsheet))
     }
 

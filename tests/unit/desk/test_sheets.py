@@ -107,6 +107,43 @@ def test_part_renamed_loses_no_marks_and_is_said(project: Project) -> None:
     assert total(sheets.write_sheets(project, "hw1")) == 9
 
 
+@pytest.mark.parametrize("change", ["an item is worth less", "the part has another name"])
+def test_marks_file_of_before_a_change_is_no_complaint(project: Project, change: str) -> None:
+    """What was read from marks.csv follows the rubric; its old rows, given or open, stop nobody."""
+    bob = replace(result("Bob", 1, 1), submission="bob")
+    (project.grades("hw1") / "results" / "bob.json").write_text(bob.to_json(), encoding="utf-8")
+    mark(project, definition=1, argument=2)
+    sheets.write_marks(project, "hw1")
+    before = sheets.marks_path(project, "hw1").read_bytes()
+    light = replace(CONVEXITY.rubric[1], points=0.5)
+    changed = (
+        replace(CONVEXITY, rubric=(CONVEXITY.rubric[0], light))
+        if change == "an item is worth less"
+        else replace(CONVEXITY, name="convex")
+    )
+    build(project, replace(HOMEWORK, parts=(*HOMEWORK.parts[:2], changed)))
+    for _ in range(2):  # what is old stays old
+        written = sheets.write_sheets(project, "hw1")
+    assert sheets.marks_path(project, "hw1").read_bytes() == before
+    assert written.frame.loc[0, "marks_missing"] == (0 if changed.name == "convexity" else 2)
+    with opened(project, "hw1") as book:
+        assert len(list(book.ledger.history())) == 2
+
+
+def test_mark_given_in_an_old_file_is_checked_against_the_rubric_of_today(project: Project) -> None:
+    """A row that somebody fills in under an old maximum is a complaint; nothing is read."""
+    mark(project, argument=2)
+    path, _ = sheets.write_marks(project, "hw1")
+    light = replace(CONVEXITY, rubric=(RubricItem("definition", 0.5, "D"), CONVEXITY.rubric[1]))
+    build(project, replace(HOMEWORK, parts=(*HOMEWORK.parts[:2], light)))
+    rows = path.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1].endswith(",1,,,")
+    rows[1] = rows[1].removesuffix(",,,") + ",1,,kn"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(DeskError, match=r"row 2, column max: '1' is not the maximum, 0\.5"):
+        sheets.write_sheets(project, "hw1")
+
+
 def test_automatic_part_renamed_is_open_and_said(project: Project) -> None:
     """A part of a new name was not graded yet: its score is open, and the row says why."""
     renamed = replace(FORWARD, name="forward")

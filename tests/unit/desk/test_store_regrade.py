@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from chainrule_desk.grades import standing
-from chainrule_desk.grades.regrade import Difference, differences
+from desk_project import graded_project
+
+from chainrule_desk.grades import schema, standing
+from chainrule_desk.grades.gradebook import opened
+from chainrule_desk.grades.regrade import Difference, by_hand, differences
 from chainrule_desk.grades.store import Store
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
 
-from .sheet_samples import HOMEWORK, result
+from .sheet_samples import CONVEXITY, HOMEWORK, result
 from .store_samples import append, entry
 
 ADA = result("Ada", 1, 0.5)
@@ -61,6 +65,21 @@ def test_points_that_changed_are_the_reason() -> None:
     )
 
 
+def test_part_worth_something_else_is_one_reason() -> None:
+    """When every test of a part grows alike, the part is named, and not each of its tests."""
+    before, after = (
+        with_first_part(
+            ADA,
+            TestResult("test_bias", 1 * worth, Verdict.PASSED, False),
+            TestResult("test_shape", 3 * worth, Verdict.WRONG, False),
+        )
+        for worth in (1, 1.5)
+    )
+    (found,) = changed(before, after)
+    assert (found.before, found.after) == (1, 1.5)
+    assert found.why == "the part is worth 6 instead of 4"
+
+
 def test_open_points_are_no_number() -> None:
     """A part that could not be graded before has no difference in points, but a row."""
     (found,) = changed(result("Ada", None, 0.5), result("Ada", 1, 0.5))
@@ -77,6 +96,34 @@ def test_submission_that_can_be_graded_now_is_told_as_a_whole() -> None:
 def test_new_submission_is_no_regrade() -> None:
     """Who was not graded before does not change."""
     assert differences({}, [ADA]) == []
+
+
+def test_rubric_that_changed_is_told_with_whose_points(tmp_path: Path) -> None:
+    """Marks by hand follow an item's new worth: who gains or loses is told, and told once."""
+    results = [result("Ada", 1, 1), result("Bob", 1, 1), result("Cleo", 1, 1)]
+    project = graded_project(tmp_path, HOMEWORK, results)
+    with opened(project, "hw1") as book:
+        append(
+            book.store,
+            *(entry("ada", "definition", 1), entry("ada", "argument", 2)),
+            *(entry("bob", "definition", 0), entry("bob", "argument", 2)),
+            entry("cleo", "definition", 1),  # the other item is open
+        )
+    heavier = replace(CONVEXITY.rubric[0], points=1.5)
+    part = replace(CONVEXITY, rubric=(heavier, CONVEXITY.rubric[1]))
+    bundle = project.bundle("hw1")
+    with zipfile.ZipFile(bundle, "w") as built:
+        homework = replace(HOMEWORK, parts=(*HOMEWORK.parts[:2], part))
+        built.writestr("homework.json", homework.to_json())
+        for name in ("linear_forward", "linear_backward"):
+            built.writestr(f"tests/{name}.py", "")
+    began = schema.now()
+    with opened(project, "hw1") as book:
+        (found,) = by_hand(book, began)
+    why = "definition is worth 1.5 instead of 1"
+    assert found == Difference("Ada", "convexity", 3, 3.5, why)
+    with opened(project, "hw1") as book:
+        assert by_hand(book, schema.now()) == []
 
 
 def test_hand_marks_stay(tmp_path: Path) -> None:
