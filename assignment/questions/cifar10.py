@@ -203,7 +203,7 @@ def test_every_number_of_the_curves(
 ):
     """With all pictures in one minibatch, every recorded number is what gradient descent gives."""
     import torch
-    from chainrule.checks import assert_number, require
+    from chainrule.checks import assert_close, assert_number, assert_that, require
     from torch.nn.functional import cross_entropy, linear
 
     require(fit_with_curves=fit_with_curves, Run=Run, SGD=SGD, training=training)
@@ -218,6 +218,7 @@ def test_every_number_of_the_curves(
     run = Run("check", data=training, train_size=11, validation_size=7)
     fit_with_curves(model, StandInLoss(), SGD(model, 2e-3), run, old, new, 3, 50, seeded(2))
     sets = {"train": old, "validation": new}
+    found, numbers = [], []
     for epoch in range(3):
         with torch.enable_grad():
             leaves = [W.clone().requires_grad_(), b.clone().requires_grad_()]
@@ -232,9 +233,14 @@ def test_every_number_of_the_curves(
             }
             for quantity, value in right.items():
                 curve = run.history[f"{name}_{quantity}"]
-                assert len(curve) == 3, f"`{name}_{quantity}` should have 3 numbers, found {len(curve)}."
+                message = f"`{name}_{quantity}` should have 3 numbers, found {len(curve)}."
+                assert_that(len(curve) == 3, message, "the length of a curve", len(curve))
                 where = f"{name}_{quantity} after epoch {epoch + 1}"
-                assert_number(curve[epoch], value, where, rtol=1e-5)
+                found.append(assert_number(curve[epoch], value, where, atol=float("inf")))
+                numbers.append(value)
+    rows = "a row an epoch: train_loss, train_accuracy, validation_loss, validation_accuracy"
+    curves = torch.tensor([found, numbers], dtype=torch.float64).reshape(2, 3, 4)
+    assert_close(curves[0], curves[1], f"the curves ({rows})", rtol=1e-5)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -246,7 +252,7 @@ def test_minibatches_and_their_order(
 ):
     """Minibatches have the size that was asked for, in an order that comes from the generator."""
     import torch
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(fit_with_curves=fit_with_curves, Run=Run, SGD=SGD, training=training)
     random = torch.Generator().manual_seed(3)
@@ -258,12 +264,15 @@ def test_minibatches_and_their_order(
         run = Run("check", data=training, train_size=10, validation_size=4)
         fit_with_curves(model, StandInLoss(), SGD(model, 1e-3), run, old, new, 2, 4, seeded(seed))
         calls = model.backward_calls
-        assert calls == 6, (
-            f"2 epochs of 10 pictures in minibatches of 4 make 6 steps, and there were {calls}."
-        )
+        message = f"2 epochs of 10 pictures in minibatches of 4 make 6 steps, and there were {calls}."
+        assert_that(calls == 6, message, "the number of steps", calls)
         curves.append(run.history["train_loss"])
-    assert curves[0] == curves[1], "The same seed should give the same curve: use `generator`."
-    assert curves[0] != curves[2], "Another seed should give another curve: use `generator`."
+    same, seeded_apart = curves[0] == curves[1], curves[0] != curves[2]
+    for holds, message in (
+        (same, "The same seed should give the same curve: use `generator`."),
+        (seeded_apart, "Another seed should give another curve: use `generator`."),
+    ):
+        assert_that(holds, message, "the curves of three runs", [same, seeded_apart])
 
 # %% [raw]
 """
@@ -506,7 +515,7 @@ hidden: true
 def test_places_are_spread_evenly(epoch_sets, seeded):
     """All 81 places occur about equally often, and each picture has its own."""
     import torch
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_close, assert_that, require
 
     require(epoch_sets=epoch_sets, seeded=seeded)
     # Each pixel holds its own number, so that the middle of a crop tells where it was cut out.
@@ -523,11 +532,14 @@ def test_places_are_spread_evenly(epoch_sets, seeded):
     windows = canvas.unfold(1, 32, 1).unfold(2, 32, 1).permute(1, 2, 0, 3, 4)  # (9, 9, 3, 32, 32)
     assert torch.equal(crops, windows[top + 4, left + 4]), "Some crops are no windows of black frames."
     counts = torch.bincount((top + 4) * 9 + left + 4, minlength=81)
-    assert (counts > 0).sum() > 1, "All pictures were cut out at the same place."
-    absent = int((counts == 0).sum())
-    assert absent == 0, f"{absent} of the 81 places never occur in 2,430 pictures."
-    uneven = int(counts.max())
-    assert uneven <= 65, f"One place occurs {uneven} times in 2,430 pictures, where about 30 are likely."
+    absent, most = int((counts == 0).sum()), int(counts.max())
+    places = [len(top.unique()), len(left.unique()), 81 - absent]
+    for holds, message in (
+        (absent < 80, "All pictures were cut out at the same place."),
+        (absent == 0, f"{absent} of the 81 places never occur in 2,430 pictures."),
+        (most <= 65, f"One place occurs {most} times in 2,430 pictures, where about 30 are likely."),
+    ):
+        assert_that(holds, message, "the numbers of rows, columns and places", places)
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -537,7 +549,7 @@ hidden: true
 def test_places_come_from_the_generator(epoch_sets, seeded):
     """Each call has new places; the same seed gives the same ones again, another seed others."""
     import torch
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_close, assert_that, require
 
     require(epoch_sets=epoch_sets, seeded=seeded)
     images = torch.rand(40, 3, 32, 32, generator=torch.Generator().manual_seed(13))
@@ -548,9 +560,14 @@ def test_places_come_from_the_generator(epoch_sets, seeded):
         assert_close(crops, images, "training pictures", atol=float("inf"))
         results.append(crops)
     first, second, again, other = results
-    assert not torch.equal(first, second), "A second call cuts every picture at the same place."
-    assert torch.equal(first, again), "The same seed should give the same places: use `generator`."
-    assert not torch.equal(first, other), "Another seed should give other places: use `generator`."
+    anew, same = not torch.equal(first, second), torch.equal(first, again)
+    seeded_apart = not torch.equal(first, other)
+    for holds, message in (
+        (anew, "A second call cuts every picture at the same place."),
+        (same, "The same seed should give the same places: use `generator`."),
+        (seeded_apart, "Another seed should give other places: use `generator`."),
+    ):
+        assert_that(holds, message, "the places of four calls", [anew, same, seeded_apart])
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -686,7 +703,7 @@ def test_every_epoch_trains_on_new_crops(
 ):
     """Each epoch takes its step on crops of the training pictures, and on others than the last."""
     import torch
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_close, assert_that, require
     from torch.nn.functional import cross_entropy, linear
 
     require(fit_with_crops=fit_with_crops, Run=Run, SGD=SGD, training=training)
@@ -714,14 +731,20 @@ def test_every_epoch_trains_on_new_crops(
                 for left in range(9)
                 if torch.allclose(row, framed[number, :, top : top + 32, left : left + 32])
             ]
-            assert places[-1][number], "The network was trained on pictures that are no crops of 32 x 32."
+            message = "The network was trained on pictures that are no crops of 32 x 32."
+            assert_that(bool(places[-1][number]), message, "the place of a crop", len(places))
         with torch.enable_grad():
             leaves = [W.clone().requires_grad_(), b.clone().requires_grad_()]
             dW, db = torch.autograd.grad(cross_entropy(linear(batch, *leaves), label), leaves)
         W, b = W - 2e-3 * dW, b - 2e-3 * db
     assert_close(model.W, W, "the weight after three epochs on these crops")
-    assert any(place != [(4, 4)] for place in places[0].values()), "The pictures were not cropped."
-    assert places[0] != places[1] != places[2], "The crops of two epochs are the same."
+    cropped = any(place != [(4, 4)] for place in places[0].values())
+    anew = [places[0] != places[1], places[1] != places[2]]
+    for holds, message in (
+        (cropped, "The pictures were not cropped."),
+        (all(anew), "The crops of two epochs are the same."),
+    ):
+        assert_that(holds, message, "the crops of three epochs", [cropped, *anew])
 
 # %%
 """ # BEGIN TEST CONFIG

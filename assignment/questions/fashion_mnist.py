@@ -146,14 +146,15 @@ points: 0.75
 """ # END TEST CONFIG
 def test_layers(make_network, weights):
     """The layers have the sizes asked for, and biases."""
-    from chainrule.checks import require
+    from chainrule.checks import assert_that, require
 
     require(make_network=make_network, weights=weights)
     network = make_network(1)
     assert callable(network), "make_network should return a torch module."
     found = sorted(tuple(tensor.shape) for tensor in weights(network).values())
     asked = sorted([(256, 784), (256,), (128, 256), (128,), (64, 128), (64,), (10, 64), (10,)])
-    assert found == asked, f"The weights and biases should have shapes {asked}, found {found}."
+    message = f"The weights and biases should have shapes {asked}, found {found}."
+    assert_that(found == asked, message, "the sizes", [size for shape in found for size in shape])
 
 # %%
 """ # BEGIN TEST CONFIG
@@ -187,7 +188,7 @@ hidden: true
 def test_network_comes_from_the_seed(make_network, weights):
     """The same seed gives the same weights, another seed gives others."""
     import torch
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_close, assert_that, require
 
     require(make_network=make_network, weights=weights)
     networks = [make_network(seed) for seed in (3, 3, 4)]
@@ -200,7 +201,10 @@ def test_network_comes_from_the_seed(make_network, weights):
         assert_close(again[name], tensor, f"{name} with the same seed once more")
         assert_close(other[name], tensor, f"{name} with another seed", atol=float("inf"))
         if tensor.ndim > 1:  # biases may well start at 0
-            assert (other[name] - tensor).abs().max() > 1e-6, f"`{name}` is the same for two seeds."
+            differs = bool((other[name] - tensor).abs().max() > 1e-6)
+            message = f"`{name}` is the same for two seeds."
+            seen = [differs, bool(tensor.any())]
+            assert_that(differs, message, "whether another seed gives others, and whether any is not 0", seen)
 
 
 # %% [raw]
@@ -336,12 +340,12 @@ def test_loss_falls(one_epoch, single_layer, sgd, seeded):
 points: 1
 hidden: true
 """ # END TEST CONFIG
-def test_loss_and_accuracy(measure, single_layer, weights):
+def test_loss_and_accuracy(measure, single_layer, sgd, weights):
     """Loss and accuracy are right on other data, a single sample among them, and the network is left alone."""
     import torch
-    from chainrule.checks import assert_close, assert_number, require
+    from chainrule.checks import assert_close, assert_number, assert_that, require
 
-    require(measure=measure, single_layer=single_layer, weights=weights)
+    require(measure=measure, single_layer=single_layer, sgd=sgd, weights=weights)
     random = torch.Generator().manual_seed(23)
     for n, d_in, classes in ((50, 5, 3), (1, 4, 6), (13, 7, 10)):
         network = single_layer(d_in, classes, n)
@@ -349,16 +353,21 @@ def test_loss_and_accuracy(measure, single_layer, weights):
         labels = torch.randint(classes, (n,), generator=random)
         W, b = weights(network).values()
         logits = torch.nn.functional.linear(inputs, W, b)
+        optimizer = sgd(network, 1.0)
         found = measure(network, inputs, labels)
+        optimizer.step()  # moves nothing, unless a backward pass left gradients
         pair = isinstance(found, (tuple, list)) and len(found) == 2
         assert pair, "measure should return two numbers, the loss and the accuracy."
-        assert isinstance(found[0], float), "The loss should be a plain number: `.item()` makes one of a tensor."
+        plain = isinstance(found[0], float)
+        message = "The loss should be a plain number: `.item()` makes one of a tensor."
+        assert_that(plain, message, "whether the loss is a plain number", plain)
         right = float(torch.nn.functional.cross_entropy(logits, labels))
         assert_number(found[0], right, f"the loss of {n} samples")
         right = float((logits.argmax(dim=1) == labels).double().mean())
         assert_number(found[1], right, f"the accuracy on {n} samples")
         for old, new in zip((W, b), weights(network).values(), strict=True):
-            assert_close(new, old, "a weight after measuring", rtol=0, atol=0)
+            message = "The network is not as it was: measure changed its weights, or left gradients behind."
+            assert_that(torch.equal(new, old), message, "a weight after measuring and a step", new)
 
 
 # %%
@@ -422,7 +431,7 @@ hidden: true
 def test_order_of_the_samples(one_epoch, single_layer, sgd, seeded, weights):
     """Every sample is seen once, and the order comes from the generator."""
     import torch
-    from chainrule.checks import assert_close, require
+    from chainrule.checks import assert_close, assert_that, require
 
     require(one_epoch=one_epoch, single_layer=single_layer, sgd=sgd, seeded=seeded, weights=weights)
     random = torch.Generator().manual_seed(25)
@@ -435,8 +444,9 @@ def test_order_of_the_samples(one_epoch, single_layer, sgd, seeded, weights):
         one_epoch(network, sgd(network, rate), inputs, labels, 3, seeded(seed))
         found.append(list(weights(network).values()))
     assert_close(found[1][0], found[0][0], "the weight with the same generator once more")
-    differs = (found[2][0] - found[0][0]).abs().max() > 1e-9
-    assert differs, "The order is the same whatever the generator is."
+    differs = bool((found[2][0] - found[0][0]).abs().max() > 1e-9)
+    message = "The order is the same whatever the generator is."
+    assert_that(differs, message, "whether another generator gives another order", differs)
     # With tiny steps the order does not matter: 4 minibatches move the weight by 4 mean gradients.
     with torch.enable_grad():
         leaves = [tensor.clone().requires_grad_() for tensor in start]

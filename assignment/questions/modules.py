@@ -136,7 +136,7 @@ class CrossEntropyLoss:
 name: linear_forward
 points: 2
 minutes: 10
-hidden_checks: other sizes, arguments left unchanged, the floating-point type
+hidden_checks: other sizes, the input kept for backward, arguments left unchanged, the floating-point type
 """
 
 # %% [markdown]
@@ -185,7 +185,7 @@ def linear_forward(layer, x):
 
 # %%
 """ # BEGIN TEST CONFIG
-points: 0.5
+points: 0.25
 """ # END TEST CONFIG
 def test_the_example_in_numbers(Linear):
     """The output of the example above is the one printed there."""
@@ -289,6 +289,30 @@ def test_forward_changes_nothing(Linear):
     assert_unchanged(W, layer.W, "layer.W")
     assert_unchanged(b, layer.b, "layer.b")
     assert_close(layer.forward(x.clone()), first, "output of a second call")
+
+
+# %%
+""" # BEGIN TEST CONFIG
+points: 0.25
+hidden: true
+""" # END TEST CONFIG
+def test_forward_keeps_the_input(Linear):
+    """The layer remembers its latest input in one of its attributes."""
+    import torch
+    from chainrule.checks import assert_close, require
+    from chainrule.probes import holds_entries
+
+    require(Linear=Linear)
+    random = torch.Generator().manual_seed(15)
+    layer = Linear(3, 4, dtype=torch.float64)
+    for batch in (5, 2):
+        x = torch.randn(batch, 3, generator=random, dtype=torch.float64)
+        output = layer.forward(x.clone())
+        assert_close(output, torch.zeros(batch, 4), "output", atol=float("inf"))
+        assert holds_entries(layer, x), (
+            "After `layer.forward(x)` no attribute of the layer holds x, which `layer.backward` needs: "
+            "store it, as in `layer.x = x`."
+        )
 
 
 # %%

@@ -520,8 +520,8 @@ def test_count_is_a_positive_number(count_parameters, TwoLayerNet):
 points: 0.75
 hidden: true
 """ # END TEST CONFIG
-def test_count_of_parameters(count_parameters, TwoLayerNet):
-    """The count is right for several sizes."""
+def test_count_of_parameters(count_parameters, TwoLayerNet, torch):
+    """The count is right for several sizes, and for other modules."""
     from chainrule.checks import assert_number, require
 
     require(count_parameters=count_parameters, TwoLayerNet=TwoLayerNet)
@@ -529,6 +529,9 @@ def test_count_of_parameters(count_parameters, TwoLayerNet):
         right = width * (d_in + 1) + d_out * (width + 1)
         name = f"count for sizes {d_in}, {width}, {d_out}"
         assert_number(count_parameters(TwoLayerNet(d_in, width, d_out)), right, name)
+    nested = torch.nn.Sequential(torch.nn.Sequential(torch.nn.Linear(4, 3)), torch.nn.BatchNorm1d(3))
+    name = "count for a module within a module, and one that also stores what it does not learn"
+    assert_number(count_parameters(nested), 21, name)
 
 # %% [raw]
 """

@@ -101,7 +101,7 @@ def initialise(sizes, seed):
 # name: uniform_between_0_and_1
 # right: false
 # score: 1.5
-# mistake: The weights are uniform between 0 and 1, so their mean is not 0 and their variance is too large.
+# mistake: The weights are uniform and none is negative, so that their mean is not 0.
 from itertools import pairwise
 
 
@@ -233,6 +233,45 @@ def initialise(sizes, seed):
     sizes = [784, 32, 32, 10]
     W = [random.normal(0, max(a, c) ** -0.5, (c, a)) for a, c in pairwise(sizes)]
     return W, [np.zeros(c) for c in sizes[1:]]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: biases_for_inputs
+# right: false
+# score: 3.5
+# mistake: The biases have as many entries as the layer has inputs; every output has one.
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    layers = list(zip(sizes, sizes[1:], strict=False))
+    W = [random.normal(0, max(i, o) ** -0.5, (o, i)) for i, o in layers]
+    return W, [np.zeros(i) for i, _ in layers]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: xavier
+# right: false
+# score: 2
+# mistake: The variance is 2 over the sum of inputs and outputs.
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    layers = list(zip(sizes, sizes[1:], strict=False))
+    W = [random.normal(0, (2 / (i + o)) ** 0.5, (o, i)) for i, o in layers]
+    return W, [np.zeros(o) for _, o in layers]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: smaller_number
+# right: false
+# score: 2
+# mistake: The variance is 1 over the smaller of the two numbers, not the larger.
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    layers = list(zip(sizes, sizes[1:], strict=False))
+    W = [random.normal(0, min(i, o) ** -0.5, (o, i)) for i, o in layers]
+    return W, [np.zeros(o) for _, o in layers]
 
 # %%
 # VARIANT
@@ -560,6 +599,107 @@ def forward_sample(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_forward
+# name: no_shift_in_the_logarithm
+# right: false
+# score: 5.25
+# mistake: The exponentials overflow for logits of a thousand.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    return np.log(np.exp(z).sum()) - z[label], np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: epsilon_caps_the_loss
+# right: false
+# score: 5.25
+# mistake: A small number inside the logarithm caps the loss of improbable labels.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    e = np.exp(z - z.max())
+    p = e / e.sum()
+    return -np.log(p[label] + 1e-12), np.argmax(p)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: largest_probability_as_guess
+# right: false
+# score: 4
+# mistake: The largest probability was returned instead of its class.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    m = z.max()
+    p = np.exp(z - m) / np.exp(z - m).sum()
+    return np.log(np.exp(z - m).sum()) + m - z[label], p.max()
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: shift_on_one_side_only
+# right: false
+# score: 2
+# mistake: The largest logit was subtracted inside the logarithm and not from the logit of the label.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    return np.log(np.exp(z - z.max()).sum()) - z[label], np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: divided_by_the_classes
+# right: false
+# score: 1.5
+# mistake: The loss was divided by the number of classes.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    m = z.max()
+    return (np.log(np.exp(z - m).sum()) + m - z[label]) / len(z), np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: binary_cross_entropy
+# right: false
+# score: 1.5
+# mistake: The other classes were given a loss, too, as in a binary cross-entropy; only the probability of the label counts.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    e = np.exp(z - z.max())
+    p = e / e.sum()
+    y = np.zeros(len(z))
+    y[label] = 1
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(), np.argmax(p)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: input_divided_by_255
+# right: false
+# score: 3
+# mistake: The sample was divided by 255.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ (x / 255) + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    m = z.max()
+    return np.log(np.exp(z - m).sum()) + m - z[label], np.argmax(z)
+
+# %%
+# VARIANT
 # part: backprop_dataset
 # name: all_at_once
 # right: true
@@ -741,6 +881,120 @@ def forward_dataset(W, b, images, labels):
 def forward_dataset(W, b, images, labels):
     losses = [forward_sample(W, b, x, label)[0] for x, label in zip(images, labels, strict=True)]
     return np.array(losses), np.array(labels)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: mean_loss_and_accuracy
+# right: false
+# score: 0
+# mistake: The mean loss and the accuracy were returned instead of two arrays.
+def forward_dataset(W, b, images, labels):
+    out = [forward_sample(W, b, x, c) for x, c in zip(images, labels, strict=False)]
+    return np.mean([value for value, _ in out]), np.mean([g == c for (_, g), c in zip(out, labels, strict=False)])
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: classes_over_samples
+# right: false
+# score: 2
+# mistake: The most likely class was looked for over the samples instead of the classes.
+def forward_dataset(W, b, images, labels):
+    A = sigmoid(sigmoid(images @ W[0].T + b[0]) @ W[1].T + b[1])
+    Z = A @ W[2].T + b[2]
+    Z = Z - Z.max(axis=1, keepdims=True)
+    return np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(Z)), labels], Z.argmax(axis=0)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: no_shift_in_the_logarithm
+# right: false
+# score: 3.5
+# mistake: The exponentials of large logits overflow; take away the largest logit of each sample first.
+def forward_dataset(W, b, images, labels):
+    A = sigmoid(sigmoid(images @ W[0].T + b[0]) @ W[1].T + b[1])
+    Z = A @ W[2].T + b[2]
+    return np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(Z)), labels], Z.argmax(axis=1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: shifted_by_the_largest_of_all
+# right: false
+# score: 3.5
+# mistake: The largest logit of the whole data set was subtracted, so that other samples underflow.
+def forward_dataset(W, b, images, labels):
+    A = sigmoid(sigmoid(images @ W[0].T + b[0]) @ W[1].T + b[1])
+    Z = A @ W[2].T + b[2]
+    Z = Z - Z.max()
+    return np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(Z)), labels], Z.argmax(axis=1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: column_of_losses
+# right: false
+# score: 0.5
+# mistake: The losses form a column, of shape (n, 1), instead of an array of shape (n,).
+def forward_dataset(W, b, images, labels):
+    out = [forward_sample(W, b, x, c) for x, c in zip(images, labels, strict=False)]
+    return np.array([[value] for value, _ in out]), np.array([g for _, g in out])
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: last_entry_left_at_zero
+# right: false
+# score: 0.5
+# mistake: The loop ends before the last sample.
+def forward_dataset(W, b, images, labels):
+    losses, guesses = np.zeros(len(images)), np.zeros(len(images), int)
+    for i in range(len(images) - 1):
+        losses[i], guesses[i] = forward_sample(W, b, images[i], labels[i])
+    return losses, guesses
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: losses_in_whole_numbers
+# right: false
+# score: 1
+# mistake: The losses were stored in an array of whole numbers, which cuts them off.
+def forward_dataset(W, b, images, labels):
+    losses = np.zeros_like(labels)
+    guesses = np.zeros_like(labels)
+    for i, (x, c) in enumerate(zip(images, labels, strict=False)):
+        losses[i], guesses[i] = forward_sample(W, b, x, c)
+    return losses, guesses
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: losses_divided_by_n
+# right: false
+# score: 1
+# mistake: Each loss was divided by the number of samples.
+def forward_dataset(W, b, images, labels):
+    out = [forward_sample(W, b, x, c) for x, c in zip(images, labels, strict=False)]
+    return np.array([value / len(images) for value, _ in out]), np.array([g for _, g in out])
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: running_sum
+# right: false
+# score: 1
+# mistake: The losses were added up on the way; each entry is the sum of those before.
+def forward_dataset(W, b, images, labels):
+    total, losses, guesses = 0.0, [], []
+    for x, c in zip(images, labels, strict=False):
+        value, g = forward_sample(W, b, x, c)
+        total += value
+        losses.append(total)
+        guesses.append(g)
+    return np.array(losses), np.array(guesses)
 
 # %%
 # VARIANT
@@ -1253,6 +1507,121 @@ def sample_gradients(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_gradients
+# name: label_not_subtracted
+# right: false
+# score: 1
+# mistake: The gradient of the logits is p alone; the 1 of the label was not subtracted.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ d2 * a1 * (1 - a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: label_as_a_number
+# right: false
+# score: 1
+# mistake: The label was subtracted as a number, from all classes, instead of 1 from its own.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p - label
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ d2 * a1 * (1 - a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: pre_activations_for_activations
+# right: false
+# score: 3.5
+# mistake: The gradients of the weights were built with the pre-activations z instead of the activations a.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p.copy()
+    d3[label] -= 1
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ d2 * a1 * (1 - a1)
+    z1, z2 = W[0] @ x + b[0], W[1] @ a1 + b[1]
+    return [np.outer(d1, x), np.outer(d2, z1), np.outer(d3, z2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: derivative_of_one_layer_skipped
+# right: false
+# score: 4.25
+# mistake: On the way to the first layer the derivative of the second sigmoid was left out.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p.copy()
+    d3[label] -= 1
+    d2 = W[2].T @ d3 * a2 * (1 - a2)
+    d1 = W[1].T @ (W[2].T @ d3) * a1 * (1 - a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: derivative_of_tanh
+# right: false
+# score: 2.75
+# mistake: The derivative of tanh, 1 - a^2, was used.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p.copy()
+    d3[label] -= 1
+    d2 = W[2].T @ d3 * (1 - a2**2)
+    d1 = W[1].T @ d2 * (1 - a1**2)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: bias_gradients_of_activations
+# right: false
+# score: 2.75
+# mistake: The bias gradients are those of the activations; the derivative of the sigmoid is missing in them.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p.copy()
+    d3[label] -= 1
+    g2 = W[2].T @ d3
+    d2 = g2 * a2 * (1 - a2)
+    g1 = W[1].T @ d2
+    d1 = g1 * a1 * (1 - a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [g1, g2, d3]
+
+# %%
+# VARIANT
 # part: backprop_training
 # name: copies_updated_in_place
 # right: true
@@ -1429,7 +1798,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: updated_in_place
 # right: false
 # score: 5
-# mistake: The caller's own weights were updated.
+# mistake: The caller's own arrays were updated; that happens, too, where only the lists are copied.
 def train_by_sample(W, b, images, labels, learning_rate):
     for x, label in zip(images, labels, strict=True):
         dW, db = sample_gradients(W, b, x, label)
@@ -1444,7 +1813,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: shallow_copy
 # right: false
 # score: 5
-# mistake: Only the lists were copied; the arrays in them are still the caller's.
+# mistake: The caller's own arrays were updated; that happens, too, where only the lists are copied.
 def train_by_sample(W, b, images, labels, learning_rate):
     W, b = list(W), list(b)
     for x, label in zip(images, labels, strict=True):
@@ -1540,6 +1909,121 @@ def train_by_sample(W, b, images, labels, learning_rate):
             dW, db = sample_gradients(W, b, x, label)
             W[k] -= learning_rate * dW[k]
             b[k] -= learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: gradients_anew_from_the_output
+# right: false
+# score: 1.5
+# mistake: The gradients were computed anew after each layer had moved, so that those of a sample belong to different networks.
+def train_by_sample(W, b, images, labels, learning_rate):
+    W = [w.copy() for w in W]
+    b = [c.copy() for c in b]
+    for x, c in zip(images, labels, strict=False):
+        for k in (2, 1, 0):
+            dW, db = sample_gradients(W, b, x, c)
+            W[k] = W[k] - learning_rate * dW[k]
+            b[k] = b[k] - learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: bias_gradients_after_the_weights
+# right: false
+# score: 1.5
+# mistake: The bias gradients were computed after the weights had moved, so that those of a sample belong to different networks.
+def train_by_sample(W, b, images, labels, learning_rate):
+    for x, c in zip(images, labels, strict=False):
+        dW, _ = sample_gradients(W, b, x, c)
+        W = [w - learning_rate * g for w, g in zip(W, dW, strict=False)]
+        _, db = sample_gradients(W, b, x, c)
+        b = [w - learning_rate * g for w, g in zip(b, db, strict=False)]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: one_mean_step
+# right: false
+# score: 2.5
+# mistake: One step was taken with the mean of all gradients instead of one step a sample.
+def train_by_sample(W, b, images, labels, learning_rate):
+    GW = [np.zeros_like(w) for w in W]
+    Gb = [np.zeros_like(c) for c in b]
+    for x, c in zip(images, labels, strict=False):
+        dW, db = sample_gradients(W, b, x, c)
+        for k in range(3):
+            GW[k] += dW[k] / len(images)
+            Gb[k] += db[k] / len(images)
+    return [w - learning_rate * g for w, g in zip(W, GW, strict=False)], [w - learning_rate * g for w, g in zip(b, Gb, strict=False)]
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: gradients_accumulated
+# right: false
+# score: 2.5
+# mistake: The gradients add up from sample to sample.
+def train_by_sample(W, b, images, labels, learning_rate):
+    GW = [0 * w for w in W]
+    Gb = [0 * c for c in b]
+    for x, c in zip(images, labels, strict=False):
+        dW, db = sample_gradients(W, b, x, c)
+        GW = [g + d for g, d in zip(GW, dW, strict=False)]
+        Gb = [g + d for g, d in zip(Gb, db, strict=False)]
+        W = [w - learning_rate * g for w, g in zip(W, GW, strict=False)]
+        b = [w - learning_rate * g for w, g in zip(b, Gb, strict=False)]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: momentum
+# right: false
+# score: 2.5
+# mistake: The steps have momentum; each should go against the gradient of its sample alone.
+def train_by_sample(W, b, images, labels, learning_rate):
+    VW = [0 * w for w in W]
+    Vb = [0 * c for c in b]
+    for x, c in zip(images, labels, strict=False):
+        dW, db = sample_gradients(W, b, x, c)
+        VW = [0.9 * v + d for v, d in zip(VW, dW, strict=False)]
+        Vb = [0.9 * v + d for v, d in zip(Vb, db, strict=False)]
+        W = [w - learning_rate * g for w, g in zip(W, VW, strict=False)]
+        b = [w - learning_rate * g for w, g in zip(b, Vb, strict=False)]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: last_layer_only
+# right: false
+# score: 0.5
+# mistake: Only the last layer was trained.
+def train_by_sample(W, b, images, labels, learning_rate):
+    W = [w.copy() for w in W]
+    b = [c.copy() for c in b]
+    for x, c in zip(images, labels, strict=False):
+        dW, db = sample_gradients(W, b, x, c)
+        W[-1] -= learning_rate * dW[-1]
+        b[-1] -= learning_rate * db[-1]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: last_sample_missing
+# right: false
+# score: 1.5
+# mistake: The last sample was left out.
+def train_by_sample(W, b, images, labels, learning_rate):
+    for i in range(len(images) - 1):
+        dW, db = sample_gradients(W, b, images[i], labels[i])
+        W = [w - learning_rate * g for w, g in zip(W, dW, strict=False)]
+        b = [w - learning_rate * g for w, g in zip(b, db, strict=False)]
     return W, b
 
 # %%
@@ -1827,3 +2311,120 @@ def batch_gradients(W, b, images, labels):
     D_1 = (D_2 @ W[1])
     dW = [D_1.T @ images / n, D_2.T @ A_1 / n, D_3.T @ A_2 / n]
     return dW, [D_1.mean(axis=0), D_2.mean(axis=0), D_3.mean(axis=0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: weights_summed
+# right: false
+# score: 1
+# mistake: The weight gradients are sums while the bias gradients are means.
+def batch_gradients(W, b, images, labels):
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(len(labels)), labels] -= 1
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D1.mean(0), D2.mean(0), D3.mean(0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: mean_twice
+# right: false
+# score: 1
+# mistake: The mean over the batch was taken twice.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(n), labels] -= 1
+    D3 /= n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images / n, D2.T @ A1 / n, D3.T @ A2 / n], [D1.mean(0), D2.mean(0), D3.mean(0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: softmax_over_the_whole_batch
+# right: false
+# score: 0.5
+# mistake: The exponentials were divided by the sum over the whole batch instead of that of their sample.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max())
+    D3 = E / E.sum()
+    D3[np.arange(n), labels] -= 1
+    D3 /= n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D1.sum(0), D2.sum(0), D3.sum(0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: product_of_means
+# right: false
+# score: 1
+# mistake: The means over the batch were multiplied; the mean of the products is asked for.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(n), labels] -= 1
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [np.outer(D.mean(0), A.mean(0)) for D, A in ((D1, images), (D2, A1), (D3, A2))], [D.mean(0) for D in (D1, D2, D3)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: bias_gradients_per_sample
+# right: false
+# score: 0
+# mistake: The bias gradients still have one row a sample.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(n), labels] -= 1
+    D3 /= n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D1, D2, D3]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: bias_gradients_keep_a_dimension
+# right: false
+# score: 0
+# mistake: The bias gradients have shape (1, outputs) instead of (outputs,).
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(n), labels] -= 1
+    D3 /= n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D.sum(0, keepdims=True) for D in (D1, D2, D3)]

@@ -319,6 +319,24 @@ def fit_with_curves(
 
 # %%
 # VARIANT
+# part: curves_over_epochs
+# name: validation_measured_before
+# right: false
+# score: 0.5
+# mistake: The validation pictures are measured before the epoch, the training pictures after it.
+def fit_with_curves(
+    network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
+):
+    inputs, labels = rows(training[0]), training[1]
+    new_inputs, new_labels = rows(validation[0]), validation[1]
+    for _ in progress(range(n_epochs), run.name):
+        vl, va = evaluate(network, loss, new_inputs, new_labels, 1000)
+        train_epoch(network, loss, optimizer, inputs, labels, batch_size, generator)
+        tl, ta = evaluate(network, loss, inputs, labels, 1000)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
 # part: random_crop
 # name: loop
 # right: true
@@ -646,6 +664,34 @@ def epoch_sets(training_images, validation_images, generator):
 
 # %%
 # VARIANT
+# part: random_crop
+# name: validation_framed
+# right: false
+# score: 0.5
+# mistake: The validation pictures got the black frame as well.
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    p = torch.nn.functional.pad(training_images, (4, 4, 4, 4))
+    top = torch.randint(9, (n,), generator=generator)
+    left = torch.randint(9, (n,), generator=generator)
+    v = torch.nn.functional.pad(validation_images, (4, 4, 4, 4))
+    return torch.stack([p[i, :, top[i]:top[i] + 32, left[i]:left[i] + 32] for i in range(n)]), v
+
+# %%
+# VARIANT
+# part: random_crop
+# name: columns_only
+# right: false
+# score: 0.7
+# mistake: The window moves to the left and right only, never up and down.
+def epoch_sets(training_images, validation_images, generator):
+    n = len(training_images)
+    p = torch.nn.functional.pad(training_images, (4, 4, 4, 4))
+    left = torch.randint(9, (n,), generator=generator)
+    return torch.stack([p[i, :, 4:36, left[i]:left[i] + 32] for i in range(n)]), validation_images
+
+# %%
+# VARIANT
 # part: curves_with_crops
 # name: named_numbers
 # right: true
@@ -722,7 +768,7 @@ def fit_with_crops(
 # name: cropped_once
 # right: false
 # score: 0.6
-# mistake: The pictures are cropped once, before the first epoch; every epoch sees the same crops.
+# mistake: Every epoch sees the same crops: they are cut once, or always from the same seed.
 def fit_with_crops(
     network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
 ):
@@ -875,7 +921,7 @@ def fit_with_crops(
 # name: same_seed_each_epoch
 # right: false
 # score: 0.6
-# mistake: A generator with the same seed gives the same crops in each epoch.
+# mistake: Every epoch sees the same crops: they are cut once, or always from the same seed.
 def fit_with_crops(
     network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
 ):
@@ -943,3 +989,42 @@ def fit_with_crops(
         a, b = evaluate(network, loss, rows(images), labels, 1000)
         c, d = evaluate(network, loss, rows(new_images), new_labels, 1000)
         run.epoch(train_loss=a, train_accuracy=b, validation_loss=c, validation_accuracy=d)
+
+# %%
+# VARIANT
+# part: curves_with_crops
+# name: loss_of_the_training_loop
+# right: false
+# score: 0.7
+# mistake: The loss that train_epoch returns is measured on crops, and while the network still changes.
+def fit_with_crops(
+    network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
+):
+    images, labels = training
+    new_images, new_labels = validation
+    for _ in progress(range(n_epochs), run.name):
+        crops, val = epoch_sets(images, new_images, generator)
+        tl = train_epoch(network, loss, optimizer, rows(crops), labels, batch_size, generator)
+        ta = evaluate(network, loss, rows(images), labels, 1000)[1]
+        vl, va = evaluate(network, loss, rows(val), new_labels, 1000)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)
+
+# %%
+# VARIANT
+# part: curves_with_crops
+# name: pictures_then_crops
+# right: false
+# score: 0.3
+# mistake: The network is trained on the pictures and on their crops in each epoch.
+def fit_with_crops(
+    network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
+):
+    images, labels = training
+    new_images, new_labels = validation
+    for _ in progress(range(n_epochs), run.name):
+        crops, val = epoch_sets(images, new_images, generator)
+        train_epoch(network, loss, optimizer, rows(images), labels, batch_size, generator)
+        train_epoch(network, loss, optimizer, rows(crops), labels, batch_size, generator)
+        tl, ta = evaluate(network, loss, rows(images), labels, 1000)
+        vl, va = evaluate(network, loss, rows(val), new_labels, 1000)
+        run.epoch(train_loss=tl, train_accuracy=ta, validation_loss=vl, validation_accuracy=va)

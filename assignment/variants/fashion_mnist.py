@@ -234,6 +234,42 @@ def make_network(seed):
 
 # %%
 # VARIANT
+# part: clothes_network
+# name: last_relu_missing
+# right: false
+# score: 1.75
+# mistake: There is no ReLU after the third hidden layer.
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
+                         nn.Linear(128, 64), nn.Linear(64, 10))
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: batch_normalisation
+# right: false
+# score: 1
+# mistake: There is batch normalisation between the layers, which nobody asked for.
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(784, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
+                         nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: sizes_in_reverse
+# right: false
+# score: 1
+# mistake: The sizes of the hidden layers are in reverse order.
+def make_network(seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(784, 64), nn.ReLU(), nn.Linear(64, 128), nn.ReLU(),
+                         nn.Linear(128, 256), nn.ReLU(), nn.Linear(256, 10))
+
+# %%
+# VARIANT
 # part: clothes_training
 # name: data_loader
 # right: true
@@ -507,7 +543,7 @@ def measure(network, inputs, labels):
 # name: tensors_returned
 # right: false
 # score: 5
-# mistake: The loss is returned as a tensor that still carries gradients; a plain number is asked for.
+# mistake: The loss is returned as a tensor; a plain number is asked for.
 def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
     for chosen in torch.randperm(len(labels), generator=generator).split(batch_size):
         optimizer.zero_grad()
@@ -541,6 +577,78 @@ def measure(network, inputs, labels):
             losses.append(nn.functional.cross_entropy(logits, y).item())
             hits.append((logits.argmax(1) == y).double().mean().item())
     return sum(losses) / len(losses), sum(hits) / len(hits)
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: cleared_once_an_epoch
+# right: false
+# score: 4
+# mistake: The gradients are set to zero once an epoch instead of before each minibatch.
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    optimizer.zero_grad()
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        nn.functional.cross_entropy(network(inputs[b]), labels[b]).backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: last_minibatch_only
+# right: false
+# score: 4
+# mistake: The step stands outside of the loop, so that only the last minibatch of an epoch moves the weights.
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(network(inputs[b]), labels[b]).backward()
+    optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: summed_loss_measured
+# right: false
+# score: 5
+# mistake: The measured loss is the sum over the samples instead of the mean.
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(network(inputs[b]), labels[b]).backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels, reduction="sum").item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: labels_smoothed
+# right: false
+# score: 3
+# mistake: The labels are smoothed: a tenth of their weight is spread over all classes.
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(network(inputs[b]), labels[b], label_smoothing=0.1).backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
 
 # %%
 # VARIANT
@@ -1092,3 +1200,40 @@ def class_probabilities(network, inputs):
     with torch.no_grad():
         logits = network(inputs)
     return nn.functional.one_hot(logits.argmax(1), logits.shape[1]).to(logits.dtype)
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: sum_of_the_whole_batch
+# right: false
+# score: 1
+# mistake: The exponentials were divided by the sum over all samples.
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        z = network(inputs)
+    e = torch.exp(z - z.max())
+    return e / e.sum()
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: sums_of_the_columns
+# right: false
+# score: 0.5
+# mistake: The exponentials of each class were divided by their sum over the samples.
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        z = network(inputs)
+    e = torch.exp(z - z.max(1, keepdim=True).values)
+    return (e.T / e.sum(0)[:, None]).T
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: percent
+# right: false
+# score: 1
+# mistake: The probabilities are in percent; those of a sample add up to 1.
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        return 100 * torch.softmax(network(inputs), dim=1)

@@ -423,6 +423,27 @@ class MLP:
 
 # %%
 # VARIANT
+# part: network
+# name: relu_after_the_output
+# right: false
+# score: 0.25
+# mistake: A ReLU is applied to the logits as well.
+class MLP:
+    def __init__(self, d_in, width, d_out, generator=None, dtype=torch.float32):
+        self.hidden = Linear(d_in, width, generator, dtype)
+        self.relu = ReLU()
+        self.output = Linear(width, d_out, generator, dtype)
+        self.layers = [self.hidden, self.relu, self.output]
+
+    def forward(self, x):
+        h = self.relu.forward(self.hidden.forward(x))
+        return self.relu.forward(self.output.forward(h))
+
+    def backward(self, upstream):
+        return self.hidden.backward(self.output.backward(self.relu.backward(upstream)))
+
+# %%
+# VARIANT
 # part: fit
 # name: names_written_out
 # right: true

@@ -86,7 +86,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: no_bias
 # right: false
-# score: 0.75
+# score: 1
 # mistake: The bias is missing.
 def linear_forward(layer, x):
     layer.x = x
@@ -108,7 +108,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: weight_reshaped
 # right: false
-# score: 1
+# score: 1.25
 # mistake: A reshape is not a transpose: it keeps the order of the numbers in memory.
 def linear_forward(layer, x):
     layer.x = x
@@ -130,7 +130,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: bias_subtracted
 # right: false
-# score: 0.75
+# score: 1
 # mistake: The bias is subtracted.
 def linear_forward(layer, x):
     layer.x = x
@@ -141,7 +141,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: bias_twice
 # right: false
-# score: 0.75
+# score: 1
 # mistake: The bias is added twice.
 def linear_forward(layer, x):
     layer.x = x
@@ -152,7 +152,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: input_shifted_in_place
 # right: false
-# score: 1.75
+# score: 1.5
 # mistake: The bias is added into the caller's input.
 def linear_forward(layer, x):
     layer.x = x
@@ -165,7 +165,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: relu_included
 # right: false
-# score: 0.75
+# score: 1
 # mistake: A ReLU is applied to the output; it is a module of its own.
 def linear_forward(layer, x):
     layer.x = x
@@ -176,7 +176,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: first_bias_only
 # right: false
-# score: 0.75
+# score: 1
 # mistake: Every output gets the bias of the first one.
 def linear_forward(layer, x):
     layer.x = x
@@ -187,7 +187,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: batch_of_two
 # right: false
-# score: 0.5
+# score: 0.25
 # mistake: The size of the batch is hard-coded from the example.
 def linear_forward(layer, x):
     layer.x = x
@@ -234,7 +234,7 @@ def linear_forward(layer, x):
 # part: linear_forward
 # name: bias_grows_in_place
 # right: false
-# score: 0.5
+# score: 0.75
 # mistake: The bias is changed at every call.
 def linear_forward(layer, x):
     layer.x = x
@@ -252,6 +252,16 @@ def linear_forward(layer, x):
 def linear_forward(layer, x):
     layer.x = x
     layer.output = x @ layer.W.T + layer.b
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: input_not_stored
+# right: false
+# score: 1.75
+# mistake: The input is not stored, so that backward will miss it.
+def linear_forward(layer, x):
+    return x @ layer.W.T + layer.b
 
 # %%
 # VARIANT
@@ -675,6 +685,68 @@ def linear_backward(layer, upstream):
 
 # %%
 # VARIANT
+# part: linear_backward
+# name: small_step_first
+# right: false
+# score: 2.5
+# mistake: The weight takes a step before the gradient has passed through it.
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(0)
+    layer.W = layer.W - 0.01 * layer.dW
+    layer.b = layer.b - 0.01 * layer.db
+    return upstream @ layer.W
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: masked_like_a_relu
+# right: false
+# score: 1.75
+# mistake: The gradient is stopped where the input is negative; that is for the ReLU to do, which is a module of its own.
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(0)
+    return (upstream @ layer.W) * (layer.x > 0)
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: through_the_weight_gradient
+# right: false
+# score: 1.75
+# mistake: The input gradient goes through dW instead of W.
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(0)
+    return upstream @ layer.dW
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: signs_of_the_parameter_gradients
+# right: false
+# score: 1.75
+# mistake: The gradients of weight and bias have the wrong sign; the minus of a descent belongs to the optimiser.
+def linear_backward(layer, upstream):
+    layer.dW = -(upstream.T @ layer.x)
+    layer.db = -upstream.sum(0)
+    return upstream @ layer.W
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: mean_for_the_input
+# right: false
+# score: 2.25
+# mistake: The input gradient is divided by the batch size; the loss has taken the mean already.
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(0)
+    return upstream @ layer.W / len(upstream)
+
+# %%
+# VARIANT
 # part: relu_backward
 # name: where
 # right: true
@@ -898,6 +970,38 @@ def relu_backward(layer, upstream):
     if getattr(layer, "mask", None) is None or layer.mask.shape != upstream.shape:
         layer.mask = layer.x > 0
     return upstream * layer.mask
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: times_the_input
+# right: false
+# score: 0.25
+# mistake: The upstream gradient is multiplied by the input instead of the derivative.
+def relu_backward(layer, upstream):
+    return upstream * layer.x
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: mask_inverted_with_zero
+# right: false
+# score: 0.25
+# mistake: The mask is the wrong way round.
+def relu_backward(layer, upstream):
+    d = upstream.clone()
+    d[layer.x > 0] = 0
+    return d
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: negative_upstream_dropped
+# right: false
+# score: 0.25
+# mistake: Negative upstream gradients are dropped as well; only the sign of the input decides what passes.
+def relu_backward(layer, upstream):
+    return upstream * (layer.x > 0) * (upstream > 0)
 
 # %%
 # VARIANT
@@ -1303,3 +1407,67 @@ def cross_entropy_backward(loss):
     gradient = torch.softmax(loss.logits, dim=1)
     gradient[torch.arange(len(loss.labels)), loss.labels - 1] -= 1
     return gradient / len(loss.labels)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: labels_smoothed
+# right: false
+# score: 0.75
+# mistake: The labels are smoothed: a tenth of their weight is spread over all classes.
+def cross_entropy_backward(loss):
+    n, k = loss.logits.shape
+    t = torch.full((n, k), 0.1 / k, dtype=loss.logits.dtype)
+    t[torch.arange(n), loss.labels] += 0.9
+    return (torch.softmax(loss.logits, 1) - t) / n
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: summed_over_the_batch
+# right: false
+# score: 0.75
+# mistake: The exponentials are divided by their sum over the batch instead of the classes.
+def cross_entropy_backward(loss):
+    e = torch.exp(loss.logits - loss.logits.max(dim=1, keepdim=True)[0])
+    p = e / e.sum(dim=0, keepdim=True)
+    p[torch.arange(len(p)), loss.labels] -= 1
+    return p / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: large_logits_cut_off
+# right: false
+# score: 3
+# mistake: Large logits are cut off, which makes different ones equal.
+def cross_entropy_backward(loss):
+    z = loss.logits.clamp(-50, 50)
+    p = torch.softmax(z, 1)
+    p[torch.arange(len(p)), loss.labels] -= 1
+    return p / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: derivative_of_a_sigmoid_too
+# right: false
+# score: 0.75
+# mistake: The result is multiplied by p(1 - p) once more, as if a sigmoid followed.
+def cross_entropy_backward(loss):
+    p = torch.softmax(loss.logits, 1)
+    g = p.clone()
+    g[torch.arange(len(p)), loss.labels] -= 1
+    return g * p * (1 - p) / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: softmax_twice
+# right: false
+# score: 0.75
+# mistake: Softmax is applied twice, to the logits and to its own result.
+def cross_entropy_backward(loss):
+    p = torch.softmax(torch.softmax(loss.logits, 1), 1)
+    p[torch.arange(len(p)), loss.labels] -= 1
+    return p / len(p)

@@ -128,7 +128,7 @@ def shared_gradient(W, x):
 # name: no_step
 # right: false
 # score: 0.1
-# mistake: A neuron that is off passes nothing back; the step function is missing.
+# mistake: A neuron that is off passes nothing back, but here it does: the step function is missing, or taken of u, which is never negative.
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -302,7 +302,7 @@ def shared_gradient(W, x):
 # name: a_vector
 # right: false
 # score: 0
-# mistake: The gradient has the shape of W.
+# mistake: Vectors were multiplied entry by entry; their outer product has the shape of W.
 def shared_gradient(W, x):
     y = W @ x
     u = torch.relu(y)
@@ -347,3 +347,55 @@ def shared_gradient(W, x):
     u = torch.relu(W @ x)
     v = u + W @ u
     return torch.outer(v, u) + torch.outer(torch.relu(v + W.T @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: no_shortcut_on_the_way_forward
+# right: false
+# score: 0.1
+# mistake: The shortcut is missing on the way forward: v is the sum of u and W u.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = W @ u
+    return torch.outer(v, u) + torch.outer((y >= 0) * (v + W.T @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: u_for_x
+# right: false
+# score: 0.1
+# mistake: The first use of W acts on x; its term was built with u.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    return torch.outer(v, u) + torch.outer((y >= 0) * (v + W.T @ v), u)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: x_for_u
+# right: false
+# score: 0.1
+# mistake: The second use of W acts on u; its term was built with x.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    return torch.outer(v, x) + torch.outer((y >= 0) * (v + W.T @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: uses_averaged
+# right: false
+# score: 0.1
+# mistake: The contributions of the two uses were averaged; they add up.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    return (torch.outer(v, u) + torch.outer((y >= 0) * (v + W.T @ v), x)) / 2

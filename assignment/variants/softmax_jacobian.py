@@ -230,6 +230,69 @@ def softmax_jacobian(z):
 
 # %%
 # VARIANT
+# part: softmax_jacobian
+# name: inner_product_subtracted
+# right: false
+# score: 0.25
+# mistake: A number was subtracted instead of an outer product: for a vector, y.T @ y is the sum of squares.
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return np.diag(y) - y.T @ y
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: identity_for_the_diagonal
+# right: false
+# score: 0.45
+# mistake: The factor y_i is missing on the diagonal: the identity was taken as it is.
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return np.eye(len(y)) - np.outer(y, y)
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: stored_in_whole_numbers
+# right: false
+# score: 1.85
+# mistake: The result was stored in an array of the type of the logits; with whole numbers that cuts off every digit behind the point.
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    J = np.zeros_like(np.outer(z, z))
+    for i in range(len(z)):
+        for j in range(len(z)):
+            J[i, j] = y[i] * ((i == j) - y[j])
+    return J
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: bracket_forgotten
+# right: false
+# score: 0.25
+# mistake: The bracket was forgotten: y multiplies the identity only, not what is subtracted from it.
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return y * np.eye(len(y)) - y
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: not_divided_by_the_sum
+# right: false
+# score: 0.25
+# mistake: The exponentials were not divided by their sum.
+def softmax_jacobian(z):
+    y = np.exp(z - np.max(z))
+    return np.diag(y) - np.outer(y, y)
+
+# %%
+# VARIANT
 # part: softmax_jvp
 # name: inner_product
 # right: true
@@ -414,3 +477,40 @@ def softmax_jvp(z, v):
     y = np.exp(z - z.max())
     y = y / y.sum()
     return y * (v - v.mean())
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: second_term_added
+# right: false
+# score: 0.1
+# mistake: The second term was added; the formula subtracts it.
+def softmax_jvp(z, v):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return y * v + y * np.dot(y, v)
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: direction_in_place
+# right: false
+# score: 0.9
+# mistake: The direction v was changed in place, which changes it for the caller.
+def softmax_jvp(z, v):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    v -= y @ v
+    return y * v
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: arguments_swapped
+# right: false
+# score: 0.1
+# mistake: The logits and the direction are swapped.
+def softmax_jvp(z, v):
+    e = np.exp(v - np.max(v))
+    y = e / e.sum()
+    return y * (z - y @ z)

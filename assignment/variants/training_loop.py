@@ -172,7 +172,7 @@ def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
 # name: whole_batches_only
 # right: false
 # score: 1.75
-# mistake: Only as many minibatches as fit whole are made.
+# mistake: The last, smaller minibatch is dropped.
 def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
     order = torch.randperm(len(images), generator=generator)
     total = 0.0
@@ -491,6 +491,58 @@ def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
         total += len(batch) * float(batch_loss)
         model.backward(loss.backward())
         optimizer.step()
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: two_orders
+# right: false
+# score: 1
+# mistake: Images and labels are shuffled in two different orders.
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    images = images[torch.randperm(len(images), generator=generator)]
+    labels = labels[torch.randperm(len(labels), generator=generator)]
+    for i in range(0, len(images), batch_size):
+        x, y = images[i : i + batch_size], labels[i : i + batch_size]
+        total += loss.forward(model.forward(x), y) * len(x)
+        model.backward(loss.backward())
+        optimizer.step()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: last_example_missing
+# right: false
+# score: 3.5
+# mistake: The range ends one example too early, so that a last minibatch of one example is lost.
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    order = torch.randperm(len(images), generator=generator)
+    for i in range(0, len(images) - 1, batch_size):
+        b = order[i : i + batch_size]
+        total += loss.forward(model.forward(images[b]), labels[b]) * len(b)
+        model.backward(loss.backward())
+        optimizer.step()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: minibatches_shuffled
+# right: false
+# score: 3.25
+# mistake: The minibatches come in random order, and the same examples always share one.
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    xs, ys = images.split(batch_size), labels.split(batch_size)
+    for i in torch.randperm(len(xs), generator=generator):
+        x, y = xs[i], ys[i]
+        total += loss.forward(model.forward(x), y) * len(x)
+        model.backward(loss.backward())
+        optimizer.step()
+    return total / len(images)
 
 # %%
 # VARIANT
@@ -833,4 +885,79 @@ def evaluate(model, loss, images, labels, batch_size):
         logits = model.forward(images[start : start + batch_size])
         total += len(truth) * float(loss.forward(logits, truth))
         correct = int((logits.argmax(dim=1) == truth).sum())
+    return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: accuracy_of_the_last_batch
+# right: false
+# score: 1.25
+# mistake: The accuracy is that of the last minibatch.
+def evaluate(model, loss, images, labels, batch_size):
+    total = 0.0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size), strict=False):
+        logits = model.forward(x)
+        total += loss.forward(logits, y) * len(x)
+        acc = (logits.argmax(1) == y).float().mean()
+    return total / len(images), acc
+
+# %%
+# VARIANT
+# part: evaluate
+# name: number_of_right_answers
+# right: false
+# score: 1.25
+# mistake: The number of right answers is returned, not their share.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size), strict=False):
+        logits = model.forward(x)
+        total += loss.forward(logits, y) * len(x)
+        correct += (logits.argmax(1) == y).sum().item()
+    return total / len(images), correct
+
+# %%
+# VARIANT
+# part: evaluate
+# name: full_batch_size_for_the_last
+# right: false
+# score: 1.25
+# mistake: The loss of the last minibatch is counted as if it were full.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size), strict=False):
+        logits = model.forward(x)
+        total += loss.forward(logits, y) * batch_size
+        correct += (logits.argmax(1) == y).sum().item()
+    return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: first_batch_only
+# right: false
+# score: 0.5
+# mistake: The function returns after the first minibatch.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size), strict=False):
+        logits = model.forward(x)
+        total += loss.forward(logits, y) * len(x)
+        correct += (logits.argmax(1) == y).sum().item()
+        return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: shuffled
+# right: false
+# score: 1.75
+# mistake: The examples are shuffled; only training does that.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for b in torch.randperm(len(images)).split(batch_size):
+        logits = model.forward(images[b])
+        total += loss.forward(logits, labels[b]) * len(b)
+        correct += (logits.argmax(1) == labels[b]).sum().item()
     return total / len(images), correct / len(images)

@@ -128,6 +128,46 @@ def centred(x):
 
 # %%
 # VARIANT
+# part: centred_columns
+# name: divided_by_the_columns
+# right: false
+# score: 0.25
+# mistake: The sum over the rows was divided by the number of columns.
+def centred(x):
+    return x - x.sum(0) / x.shape[1]
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: sign_flipped
+# right: false
+# score: 0.25
+# mistake: The entries were subtracted from the mean, not the mean from the entries.
+def centred(x):
+    return x.mean(0) - x
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: smallest_subtracted
+# right: false
+# score: 0.25
+# mistake: The smallest entry of each column was subtracted instead of the mean.
+def centred(x):
+    return x - x.min(dim=0).values
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: standardised_by_n_minus_one
+# right: false
+# score: 0.25
+# mistake: The columns were also divided by their spread.
+def centred(x):
+    return (x - x.mean(0)) / x.std(0)
+
+# %%
+# VARIANT
 # part: picked_entries
 # name: gather
 # right: true
@@ -241,6 +281,57 @@ def picked(scores, labels):
 # mistake: The number of rows was written into the code.
 def picked(scores, labels):
     return scores[torch.arange(3), labels]
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: labels_from_one
+# right: false
+# score: 0.25
+# mistake: The labels were counted from one; they begin at zero.
+def picked(scores, labels):
+    return scores[torch.arange(len(scores)), labels - 1]
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: squeezed
+# right: false
+# score: 0.5
+# mistake: With a single row the result loses its dimension: squeeze removes every dimension of size 1.
+def picked(scores, labels):
+    return scores.gather(1, labels[:, None]).squeeze()
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: sorted_by_label
+# right: false
+# score: 0.1
+# mistake: The entries come in the order of their labels instead of their rows.
+def picked(scores, labels):
+    m = torch.arange(scores.shape[1])[:, None] == labels[None, :]
+    return scores.T[m]
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: log_probabilities
+# right: false
+# score: 0.1
+# mistake: The logarithms of probabilities were picked instead of the scores.
+def picked(scores, labels):
+    return torch.log_softmax(scores, 1)[torch.arange(len(labels)), labels]
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: a_list
+# right: false
+# score: 0
+# mistake: A list was returned instead of a tensor.
+def picked(scores, labels):
+    return [scores[i, value].item() for i, value in enumerate(labels)]
 
 # %%
 # VARIANT
@@ -371,6 +462,46 @@ def squared_distances(a, b):
 # mistake: The mixed term of the square is missing.
 def squared_distances(a, b):
     return (a**2).sum(1)[:, None] + (b**2).sum(1)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: mixed_term_without_two
+# right: false
+# score: 0.1
+# mistake: The mixed term of the square has a factor 2.
+def squared_distances(a, b):
+    return (a**2).sum(1, keepdim=True) + (b**2).sum(1) - a @ b.T
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: mixed_term_added
+# right: false
+# score: 0.1
+# mistake: The mixed term of the square was added; it is subtracted.
+def squared_distances(a, b):
+    return (a**2).sum(1, keepdim=True) + (b**2).sum(1) + 2 * a @ b.T
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: halved
+# right: false
+# score: 0.3
+# mistake: The squared distances were divided by 2.
+def squared_distances(a, b):
+    return 0.5 * ((a[:, None] - b[None]) ** 2).sum(-1)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: row_by_row
+# right: false
+# score: 0
+# mistake: Point i of a was compared with point i of b only; every pair is asked for.
+def squared_distances(a, b):
+    return ((a - b) ** 2).sum(-1)
 
 # %%
 # VARIANT
@@ -584,6 +715,55 @@ class TwoLayerNet(torch.nn.Module):
 
 # %%
 # VARIANT
+# part: two_layer_module
+# name: one_layer_too_many
+# right: false
+# score: 0.25
+# mistake: There is one hidden layer too many.
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(d_in, width)
+        self.hidden2 = torch.nn.Linear(width, width)
+        self.output = torch.nn.Linear(width, d_out)
+
+    def forward(self, x):
+        return self.output(torch.relu(self.hidden2(torch.relu(self.hidden(x)))))
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: leaky_relu
+# right: false
+# score: 0.25
+# mistake: A leaky ReLU stands where the ReLU should.
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(d_in, width)
+        self.output = torch.nn.Linear(width, d_out)
+
+    def forward(self, x):
+        return self.output(torch.nn.functional.leaky_relu(self.hidden(x)))
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: output_without_bias
+# right: false
+# score: 0.1
+# mistake: The output layer has no bias.
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(d_in, width)
+        self.output = torch.nn.Linear(width, d_out, bias=False)
+
+    def forward(self, x):
+        return self.output(torch.relu(self.hidden(x)))
+
+# %%
+# VARIANT
 # part: count_parameters
 # name: loop
 # right: true
@@ -712,3 +892,59 @@ def count_parameters(module):
 # mistake: Bytes were counted, four for each number.
 def count_parameters(module):
     return sum(p.numel() * p.element_size() for p in module.parameters())
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: return_in_the_loop
+# right: false
+# score: 0.25
+# mistake: The return stands inside the loop, so that only the first tensor is counted.
+def count_parameters(module):
+    total = 0
+    for p in module.parameters():
+        total += p.numel()
+        return total
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: multiplied
+# right: false
+# score: 0.25
+# mistake: The counts of the tensors were multiplied instead of added.
+def count_parameters(module):
+    n = 1
+    for p in module.parameters():
+        n *= p.numel()
+    return n
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: buffers_counted
+# right: false
+# score: 0.25
+# mistake: What a module stores but does not learn, its buffers, was counted as well.
+def count_parameters(module):
+    return sum(t.numel() for t in module.state_dict().values())
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: two_layers_by_name
+# right: false
+# score: 0.25
+# mistake: Only the layers called hidden and output were counted; any module should do.
+def count_parameters(module):
+    return sum(p.numel() for layer in (module.hidden, module.output) for p in layer.parameters())
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: direct_children_only
+# right: false
+# score: 0.25
+# mistake: Only weights and biases of the direct children were counted; modules may hold modules.
+def count_parameters(module):
+    return sum(c.weight.numel() + c.bias.numel() for c in module.children() if hasattr(c, "weight"))

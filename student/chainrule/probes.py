@@ -85,6 +85,30 @@ def call_without_autograd(function: Callable[..., R], *args: Any, **kwargs: Any)
             ) from error
 
 
+@probe
+def holds_entries(instance: Any, array: Any) -> bool:
+    """Tell whether an attribute of ``instance`` holds every entry of ``array``.
+
+    In whatever form: as it is, transposed, with more beside it, in a list or a dictionary. Seven
+    digits of each are compared.
+    """
+    wanted = set(_entries(array))
+    return any(wanted <= set(_entries(kept)) for kept in getattr(instance, "__dict__", {}).values())
+
+
+def _entries(value: Any) -> list[float]:
+    """Return the numbers in an array, or in all arrays of a collection."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple, set)):
+        return [entry for part in value for entry in _entries(part)]
+    if is_tensor(value):
+        value = value.detach().cpu().numpy()
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
+        return value.astype(np.float32).ravel().tolist()
+    return []
+
+
 def _copy(value: Any) -> Any:
     if type(value) is dict:
         return {key: _copy(entry) for key, entry in value.items()}

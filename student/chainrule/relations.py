@@ -17,6 +17,8 @@ Close = Callable[[Array, Array], bool]
 RIGHT = "what finite differences give"
 # Two factors are the same if they agree to this, relative to each other.
 _SAME_FACTOR = 1e-4
+# What is off by less than this, relative to each entry, is an approximation.
+_NEARLY = 1e-2
 
 
 def explain(
@@ -42,6 +44,7 @@ def explain(
     known = _known_factors(x.shape, result_shape)
     for sentence in (
         _of_other_shape(analytic, numeric, close),
+        _nearly(analytic, numeric),
         _scaled(analytic, numeric, known, close),
         _masked(analytic, numeric, x, close),
         _permuted(analytic, numeric, close),
@@ -79,6 +82,20 @@ def _of_other_shape(analytic: Array, numeric: Array, close: Close) -> str:
     ):
         return f"Broadcast from {analytic.shape} to {numeric.shape}, it agrees."
     return ""
+
+
+def _nearly(analytic: Array, numeric: Array) -> str:
+    """Look for an approximation."""
+    if analytic.shape != numeric.shape:
+        return ""
+    off = np.abs(analytic - numeric)
+    factor = float(np.sum(analytic * numeric) / np.sum(numeric * numeric))
+    if (off > _NEARLY * np.abs(numeric)).any() or abs(factor - 1) > _NEARLY / 10:
+        return ""
+    return (
+        "It is nearly what finite differences give, and not exactly: something on the way is "
+        "rounded or approximated, or a small number was added."
+    )
 
 
 def _scaled(

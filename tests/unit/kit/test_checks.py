@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,14 @@ from chainrule.checks import (
     numerical_gradient,
     require,
 )
-from chainrule.probes import PROBES, REMOTE, call_observed, call_without_autograd, probe
+from chainrule.probes import (
+    PROBES,
+    REMOTE,
+    call_observed,
+    call_without_autograd,
+    holds_entries,
+    probe,
+)
 
 RIGHT = torch.tensor([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]], dtype=torch.float64)
 
@@ -392,6 +400,22 @@ class TestProbes:
         layer = Layer()
         same, _ = call_observed(lambda layer: layer, layer)
         assert same is layer
+
+    @pytest.mark.parametrize(
+        ("kept", "held"),
+        [
+            (RIGHT, True),
+            (RIGHT.T.numpy(), True),
+            (RIGHT.float(), True),
+            ({"inputs": [torch.cat([RIGHT, torch.ones(2, 1)], dim=1)]}, True),
+            (RIGHT[:1], False),
+            (None, False),
+        ],
+    )
+    def test_what_an_object_keeps_is_found_in_any_form(self, kept: Any, held: bool) -> None:
+        """Under any name, transposed, in a collection, or with more beside it."""
+        layer = SimpleNamespace(width=3, anything=kept)
+        assert holds_entries(layer, RIGHT) is held
 
     def test_autograd_gives_nothing_where_gradients_are_asked_by_hand(self) -> None:
         """Nor does it once the function switches it on again; the message tells what to do."""

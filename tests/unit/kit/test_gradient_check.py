@@ -154,6 +154,8 @@ class TestKinks:
         (DW / 20, "1/20 of what finite differences give, and 20 is the number of entries"),
         (DW * 2, "It is 2 times what"),
         (DW * 1.7, "It is 1.7 times what"),
+        (np.round(DW, 3), "It is nearly what finite differences give"),
+        (DW + 1.0 * (DW.max() == DW), None),
         (DW * 0, "zero everywhere"),
         (DW.T, "It is the transpose"),
         (DW.T.reshape(DW.shape), "`reshape` does not transpose"),
