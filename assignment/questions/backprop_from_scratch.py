@@ -200,7 +200,7 @@ def test_variance(initialise):
             assert_close(found[0][k], np.zeros((n_out, n_in)), f"W[{k}]", atol=float("inf"))
             W = np.asarray(found[0][k], dtype=float)
             spread = 1 / np.sqrt(max(n_in, n_out))
-            off_centre = abs(W.mean()) > 5 * spread / np.sqrt(W.size)
+            off_centre = abs(W.mean()) > 5 * W.std() / np.sqrt(W.size)
             assert not off_centre, (
                 f"The mean of `W[{k}]` is {W.mean():.2g}, too far from 0 for chance."
             )

@@ -164,7 +164,7 @@ def initialise(sizes, seed):
 # name: random_biases
 # right: false
 # score: 3.5
-# mistake: The biases are random; they should be 0.
+# mistake: The biases are other than 0; training starts with biases of 0.
 from itertools import pairwise
 
 
@@ -272,6 +272,30 @@ def initialise(sizes, seed):
     layers = list(zip(sizes, sizes[1:], strict=False))
     W = [random.normal(0, min(i, o) ** -0.5, (o, i)) for i, o in layers]
     return W, [np.zeros(o) for _, o in layers]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: number_of_outputs
+# right: false
+# score: 2
+# mistake: The variance is 1 over the number of outputs, also where there are more inputs.
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    W = [random.normal(0, o ** -0.5, (o, i)) for i, o in zip(sizes, sizes[1:], strict=False)]
+    return W, [np.zeros(o) for o in sizes[1:]]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: not_scaled
+# right: false
+# score: 2
+# mistake: The weights were not scaled: their variance is 1.
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    W = [random.standard_normal((o, i)) for i, o in zip(sizes, sizes[1:], strict=False)]
+    return W, [np.zeros(o) for o in sizes[1:]]
 
 # %%
 # VARIANT
@@ -697,6 +721,32 @@ def forward_sample(W, b, x, label):
     z = W[2] @ a2 + b[2]
     m = z.max()
     return np.log(np.exp(z - m).sum()) + m - z[label], np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: first_activation_missing
+# right: false
+# score: 2
+# mistake: The first hidden layer has no activation.
+def forward_sample(W, b, x, label):
+    a1 = W[0] @ x + b[0]
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    return np.logaddexp.reduce(z) - z[label], np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: least_likely_class
+# right: false
+# score: 4
+# mistake: The least likely class was returned.
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    return np.logaddexp.reduce(z) - z[label], np.argmin(z)
 
 # %%
 # VARIANT
@@ -1622,6 +1672,24 @@ def sample_gradients(W, b, x, label):
 
 # %%
 # VARIANT
+# part: backprop_gradients
+# name: activation_for_its_derivative
+# right: false
+# score: 2.75
+# mistake: The activation was used as its derivative: the factor 1 - a is missing.
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max())
+    p /= p.sum()
+    d3 = p - np.eye(len(p))[label]
+    d2 = W[2].T @ d3 * a2
+    d1 = W[1].T @ d2 * a1
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
 # part: backprop_training
 # name: copies_updated_in_place
 # right: true
@@ -2428,3 +2496,22 @@ def batch_gradients(W, b, images, labels):
     D2 = D3 @ W[2] * A2 * (1 - A2)
     D1 = D2 @ W[1] * A1 * (1 - A1)
     return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D.sum(0, keepdims=True) for D in (D1, D2, D3)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: sign
+# right: false
+# score: 1
+# mistake: All gradients have the wrong sign.
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(images @ W[0].T + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True))
+    D3 = E / E.sum(1, keepdims=True)
+    D3 = (np.eye(Z.shape[1])[labels] - D3) / n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D1.sum(0), D2.sum(0), D3.sum(0)]

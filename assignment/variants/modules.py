@@ -747,6 +747,19 @@ def linear_backward(layer, upstream):
 
 # %%
 # VARIANT
+# part: linear_backward
+# name: full_step_first
+# right: false
+# score: 2.5
+# mistake: The weight takes a step before the gradient has passed through it.
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = upstream.sum(0)
+    layer.W = layer.W - layer.dW
+    return upstream @ layer.W
+
+# %%
+# VARIANT
 # part: relu_backward
 # name: where
 # right: true
@@ -1002,6 +1015,26 @@ def relu_backward(layer, upstream):
 # mistake: Negative upstream gradients are dropped as well; only the sign of the input decides what passes.
 def relu_backward(layer, upstream):
     return upstream * (layer.x > 0) * (upstream > 0)
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: relu_of_the_product
+# right: false
+# score: 0.25
+# mistake: The ReLU was applied to the product of input and upstream gradient.
+def relu_backward(layer, upstream):
+    return torch.relu(layer.x * upstream)
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: sign_for_the_step
+# right: false
+# score: 0.25
+# mistake: The sign of the input was taken for the step, so that negative inputs pass a gradient of the wrong sign.
+def relu_backward(layer, upstream):
+    return upstream * torch.sign(layer.x)
 
 # %%
 # VARIANT
@@ -1471,3 +1504,27 @@ def cross_entropy_backward(loss):
     p = torch.softmax(torch.softmax(loss.logits, 1), 1)
     p[torch.arange(len(p)), loss.labels] -= 1
     return p / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: sigmoid_for_softmax
+# right: false
+# score: 0.75
+# mistake: The sigmoid of each logit was taken instead of the softmax of all.
+def cross_entropy_backward(loss):
+    p = torch.sigmoid(loss.logits)
+    p[torch.arange(len(p)), loss.labels] -= 1
+    return p / len(p)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: doubled
+# right: false
+# score: 0.75
+# mistake: A factor 2 was added, as if the loss were a square.
+def cross_entropy_backward(loss):
+    p = torch.softmax(loss.logits, 1)
+    p[torch.arange(len(p)), loss.labels] -= 1
+    return 2 * p / len(p)

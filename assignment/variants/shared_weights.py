@@ -399,3 +399,41 @@ def shared_gradient(W, x):
     u = torch.relu(y)
     v = u + W @ u
     return (torch.outer(v, u) + torch.outer((y >= 0) * (v + W.T @ v), x)) / 2
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: step_turned_around
+# right: false
+# score: 0.1
+# mistake: The step is the wrong way round: neurons that are off pass what those that are on should.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.clamp(y, min=0)
+    v = u + W @ u
+    return torch.outer(v, u) + torch.outer((y < 0) * (v + W.T @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: no_relu
+# right: false
+# score: 0.1
+# mistake: The ReLU is missing, on the way forward and back.
+def shared_gradient(W, x):
+    y = W @ x
+    v = y + W @ y
+    return torch.outer(v, y) + torch.outer(v + W.T @ v, x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: all_signs
+# right: false
+# score: 0.1
+# mistake: The whole gradient has the wrong sign.
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    return -torch.outer(v, u) - torch.outer((y >= 0) * (v + W.T @ v), x)

@@ -514,3 +514,15 @@ def softmax_jvp(z, v):
     e = np.exp(v - np.max(v))
     y = e / e.sum()
     return y * (z - y @ z)
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: sign
+# right: false
+# score: 0.25
+# mistake: The whole product has the wrong sign.
+def softmax_jvp(z, v):
+    e = np.exp(z - z.max())
+    y = e / e.sum()
+    return y * (y @ v - v)

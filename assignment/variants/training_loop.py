@@ -961,3 +961,18 @@ def evaluate(model, loss, images, labels, batch_size):
         total += loss.forward(logits, labels[b]) * len(b)
         correct += (logits.argmax(1) == labels[b]).sum().item()
     return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: loss_of_the_last_batch
+# right: false
+# score: 1.25
+# mistake: The loss is overwritten in each minibatch instead of being added up.
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size), strict=False):
+        z = model.forward(x)
+        total = loss.forward(z, y) * len(y)
+        correct += (z.argmax(1) == y).sum()
+    return total / len(images), correct / len(images)

@@ -54,7 +54,7 @@ def initialise(sizes, seed):
 # name: variance_as_std
 # right: false
 # score: 2
-# mistake: none
+# mistake: variance_for_deviation
 def initialise(sizes, seed):
     rng = np.random.default_rng(seed)
     weights = []
@@ -83,7 +83,7 @@ def initialise(sizes, seed):
 # name: seed_ignored
 # right: false
 # score: 3.5
-# mistake: none
+# mistake: seed_ignored
 def initialise(sizes, seed):
     W = [np.random.normal(0, np.sqrt(1 / max(p, q)), (q, p)) for p, q in zip(sizes, sizes[1:])]
     b = [np.zeros((q,)) for q in sizes[1:]]
@@ -188,7 +188,7 @@ def forward_dataset(W, b, images, labels):
 # name: skips_last
 # right: false
 # score: 0
-# mistake: none
+# mistake: last_entry_left_at_zero
 def forward_dataset(W, b, images, labels):
     n = images.shape[0]
     losses = np.zeros(n)
@@ -271,7 +271,7 @@ def sample_gradients(W, b, x, label):
 # name: label_not_subtracted
 # right: false
 # score: 0
-# mistake: none
+# mistake: label_not_subtracted
 def sample_gradients(W, b, x, label):
     z1 = W[0] @ x + b[0]
     a1 = sigmoid(z1)
@@ -363,7 +363,7 @@ def train_by_sample(W, b, images, labels, learning_rate):
 # name: in_place
 # right: false
 # score: 5
-# mistake: none
+# mistake: updated_in_place
 def train_by_sample(W, b, images, labels, learning_rate):
     for i in range(len(images)):
         gW, gb = sample_gradients(W, b, images[i], labels[i])
@@ -516,7 +516,7 @@ def batch_gradients(W, b, images, labels):
 # name: one_maximum_for_all
 # right: false
 # score: 3.5
-# mistake: none
+# mistake: shifted_by_the_largest_of_all
 def forward_dataset(W, b, images, labels):
     a = sigmoid(images @ W[0].T + b[0])
     a = sigmoid(a @ W[1].T + b[1])
@@ -761,7 +761,7 @@ def initialise(sizes, seed):
 # name: min_for_max
 # right: false
 # score: 2
-# mistake: none
+# mistake: smaller_number
 def initialise(sizes, seed):
     rng = np.random.default_rng(seed)
     W = [rng.normal(0, min(i, o) ** -0.5, (o, i)) for i, o in zip(sizes, sizes[1:])]
@@ -773,8 +773,365 @@ def initialise(sizes, seed):
 # name: xavier
 # right: false
 # score: 2
-# mistake: none
+# mistake: xavier
 def initialise(sizes, seed):
     rng = np.random.default_rng(seed)
     W = [rng.normal(0, np.sqrt(2 / (i + o)), (o, i)) for i, o in zip(sizes, sizes[1:])]
     return W, [np.zeros(o) for o in sizes[1:]]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: loop_append
+# right: true
+# score: 4
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    W, b = [], []
+    for k in range(len(sizes) - 1):
+        n_in, n_out = sizes[k], sizes[k + 1]
+        W.append(random.standard_normal((n_out, n_in)) / np.sqrt(max(n_in, n_out)))
+        b.append(np.zeros(n_out))
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: randomstate
+# right: true
+# score: 4
+def initialise(sizes, seed):
+    state = np.random.RandomState(seed)
+    pairs = list(zip(sizes[:-1], sizes[1:]))
+    W = [state.randn(o, i) * (1.0 / max(i, o)) ** 0.5 for i, o in pairs]
+    return W, [np.zeros((o,)) for _, o in pairs]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: variance_as_std_again
+# right: false
+# score: 2
+# mistake: variance_for_deviation
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    layers = list(zip(sizes, sizes[1:]))
+    W = [random.normal(0, 1 / max(i, o), (o, i)) for i, o in layers]
+    return W, [np.zeros(o) for _, o in layers]
+
+# %%
+# VARIANT
+# part: backprop_initialise
+# name: transposed
+# right: false
+# score: 1
+# mistake: transposed_matrices
+def initialise(sizes, seed):
+    random = np.random.default_rng(seed)
+    layers = list(zip(sizes, sizes[1:]))
+    W = [random.normal(0, max(i, o) ** -0.5, (i, o)) for i, o in layers]
+    return W, [np.zeros(o) for _, o in layers]
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: loop_layers
+# right: true
+# score: 6
+def forward_sample(W, b, x, label):
+    a = x
+    for k in range(3):
+        z = W[k].dot(a) + b[k]
+        a = sigmoid(z)
+    shift = z.max()
+    loss = np.log(np.exp(z - shift).sum()) + shift - z[label]
+    return float(loss), int(z.argmax())
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: logaddexp
+# right: true
+# score: 6
+def forward_sample(W, b, x, label):
+    h = sigmoid(b[0] + x @ W[0].T)
+    h = sigmoid(b[1] + h @ W[1].T)
+    z = b[2] + h @ W[2].T
+    return np.logaddexp.reduce(z) - z[label], np.argmax(z)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: log_of_p
+# right: false
+# score: 5.25
+# mistake: logarithm_of_zero
+def forward_sample(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0])
+    a2 = sigmoid(W[1] @ a1 + b[1])
+    z = W[2] @ a2 + b[2]
+    e = np.exp(z - z.max())
+    p = e / e.sum()
+    return -np.log(p[label]), np.argmax(p)
+
+# %%
+# VARIANT
+# part: backprop_forward
+# name: sigmoid_at_output
+# right: false
+# score: 3
+# mistake: sigmoid_on_the_output
+def forward_sample(W, b, x, label):
+    a = x
+    for w, c in zip(W, b):
+        a = sigmoid(w @ a + c)
+    m = a.max()
+    return np.log(np.exp(a - m).sum()) + m - a[label], np.argmax(a)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: zip_star
+# right: true
+# score: 4
+def forward_dataset(W, b, images, labels):
+    losses, guesses = zip(*(forward_sample(W, b, x, c) for x, c in zip(images, labels)))
+    return np.array(losses), np.array(guesses)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: vectorised
+# right: true
+# score: 4
+def forward_dataset(W, b, images, labels):
+    A = images
+    for w, c in zip(W[:2], b[:2]):
+        A = sigmoid(A @ w.T + c)
+    Z = A @ W[2].T + b[2]
+    Z = Z - Z.max(axis=1, keepdims=True)
+    losses = np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(Z)), labels]
+    return losses, Z.argmax(axis=1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: softmax_axis0
+# right: false
+# score: 1
+# mistake: softmax_over_samples
+def forward_dataset(W, b, images, labels):
+    A = sigmoid(sigmoid(images @ W[0].T + b[0]) @ W[1].T + b[1])
+    Z = A @ W[2].T + b[2]
+    P = np.exp(Z - Z.max(axis=0))
+    P = P / P.sum(axis=0)
+    return -np.log(P[np.arange(len(Z)), labels]), Z.argmax(axis=1)
+
+# %%
+# VARIANT
+# part: backprop_dataset
+# name: first_label
+# right: false
+# score: 1
+# mistake: first_label_for_all
+def forward_dataset(W, b, images, labels):
+    losses, guesses = [], []
+    for x in images:
+        l, g = forward_sample(W, b, x, labels[0])
+        losses.append(l); guesses.append(g)
+    return np.array(losses), np.array(guesses)
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: recursive_loop
+# right: true
+# score: 10
+def sample_gradients(W, b, x, label):
+    acts = [np.asarray(x, float)]
+    for k in range(3):
+        z = W[k] @ acts[-1] + b[k]
+        acts.append(sigmoid(z) if k < 2 else z)
+    z = acts.pop()
+    delta = np.exp(z - np.logaddexp.reduce(z))
+    delta[label] -= 1
+    dW, db = [], []
+    for k in (2, 1, 0):
+        dW.insert(0, np.outer(delta, acts[k]))
+        db.insert(0, delta)
+        if k:
+            delta = (delta @ W[k]) * acts[k] * (1 - acts[k])
+    return dW, db
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: columns
+# right: true
+# score: 10
+def sample_gradients(W, b, x, label):
+    a0 = np.array(x, dtype=float).reshape(-1, 1)
+    a1 = sigmoid(W[0] @ a0 + b[0].reshape(-1, 1))
+    a2 = sigmoid(W[1] @ a1 + b[1].reshape(-1, 1))
+    z3 = W[2] @ a2 + b[2].reshape(-1, 1)
+    p = np.exp(z3 - z3.max()); p = p / p.sum()
+    y = np.zeros_like(p); y[label, 0] = 1
+    d3 = p - y
+    d2 = np.diagflat(a2 * (1 - a2)) @ W[2].T @ d3
+    d1 = np.diagflat(a1 * (1 - a1)) @ W[1].T @ d2
+    return [d1 @ a0.T, d2 @ a1.T, d3 @ a2.T], [d1.ravel(), d2.ravel(), d3.ravel()]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: slope_of_a
+# right: false
+# score: 2.75
+# mistake: derivative_at_the_activation
+def sample_gradients(W, b, x, label):
+    a1 = sigmoid(W[0] @ x + b[0]); a2 = sigmoid(W[1] @ a1 + b[1]); z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max()); p /= p.sum()
+    d3 = p.copy(); d3[label] -= 1
+    slope = lambda z: sigmoid(z) * (1 - sigmoid(z))
+    d2 = W[2].T @ d3 * slope(a2)
+    d1 = W[1].T @ d2 * slope(a1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_gradients
+# name: z_one_minus_z
+# right: false
+# score: 2.75
+# mistake: derivative_of_the_pre_activation_itself
+def sample_gradients(W, b, x, label):
+    z1 = W[0] @ x + b[0]; a1 = sigmoid(z1)
+    z2 = W[1] @ a1 + b[1]; a2 = sigmoid(z2); z3 = W[2] @ a2 + b[2]
+    p = np.exp(z3 - z3.max()); p /= p.sum()
+    d3 = p.copy(); d3[label] -= 1
+    d2 = W[2].T @ d3 * z2 * (1 - z2)
+    d1 = W[1].T @ d2 * z1 * (1 - z1)
+    return [np.outer(d1, x), np.outer(d2, a1), np.outer(d3, a2)], [d1, d2, d3]
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: copies_first
+# right: true
+# score: 6
+def train_by_sample(W, b, images, labels, learning_rate):
+    W = [w.copy() for w in W]
+    b = [c.copy() for c in b]
+    for x, label in zip(images, labels):
+        dW, db = sample_gradients(W, b, x, label)
+        for k in range(3):
+            W[k] -= learning_rate * dW[k]
+            b[k] -= learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: rebinding
+# right: true
+# score: 6
+def train_by_sample(W, b, images, labels, learning_rate):
+    for i in range(len(labels)):
+        gW, gb = sample_gradients(W, b, images[i], labels[i])
+        W = [w - learning_rate * g for w, g in zip(W, gW)]
+        b = [c - learning_rate * g for c, g in zip(b, gb)]
+    return [np.array(w) for w in W], [np.array(c) for c in b]
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: ascent
+# right: false
+# score: 1.5
+# mistake: uphill
+def train_by_sample(W, b, images, labels, learning_rate):
+    for x, c in zip(images, labels):
+        dW, db = sample_gradients(W, b, x, c)
+        W = [w + learning_rate * g for w, g in zip(W, dW)]
+        b = [w + learning_rate * g for w, g in zip(b, db)]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_training
+# name: in_place_again
+# right: false
+# score: 5
+# mistake: updated_in_place
+def train_by_sample(W, b, images, labels, learning_rate):
+    for x, c in zip(images, labels):
+        dW, db = sample_gradients(W, b, x, c)
+        for k in range(3):
+            W[k] -= learning_rate * dW[k]
+            b[k] -= learning_rate * db[k]
+    return W, b
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: einsum
+# right: true
+# score: 5
+def batch_gradients(W, b, images, labels):
+    n = len(labels)
+    A1 = sigmoid(np.einsum("ni,oi->no", images, W[0], optimize=True) + b[0])
+    A2 = sigmoid(A1 @ W[1].T + b[1])
+    Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1)[:, None])
+    D3 = (E / E.sum(1)[:, None] - np.eye(Z.shape[1])[labels]) / n
+    D2 = D3 @ W[2] * A2 * (1 - A2)
+    D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D.T @ A for D, A in ((D1, images), (D2, A1), (D3, A2))], [D.sum(0) for D in (D1, D2, D3)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: columns
+# right: true
+# score: 5
+def batch_gradients(W, b, images, labels):
+    X = images.T
+    n = X.shape[1]
+    A1 = sigmoid(W[0] @ X + b[0][:, None])
+    A2 = sigmoid(W[1] @ A1 + b[1][:, None])
+    Z = W[2] @ A2 + b[2][:, None]
+    D3 = np.exp(Z - Z.max(axis=0))
+    D3 /= D3.sum(axis=0)
+    D3[labels, range(n)] -= 1
+    D2 = W[2].T @ D3 * A2 * (1 - A2)
+    D1 = W[1].T @ D2 * A1 * (1 - A1)
+    return [D1 @ X.T / n, D2 @ A1.T / n, D3 @ A2.T / n], [D1.mean(1), D2.mean(1), D3.mean(1)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: summed
+# right: false
+# score: 1
+# mistake: sum
+def batch_gradients(W, b, images, labels):
+    A1 = sigmoid(images @ W[0].T + b[0]); A2 = sigmoid(A1 @ W[1].T + b[1]); Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True)); D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(len(labels)), labels] -= 1
+    D2 = D3 @ W[2] * A2 * (1 - A2); D1 = D2 @ W[1] * A1 * (1 - A1)
+    return [D1.T @ images, D2.T @ A1, D3.T @ A2], [D1.sum(0), D2.sum(0), D3.sum(0)]
+
+# %%
+# VARIANT
+# part: backprop_batch
+# name: bias_summed
+# right: false
+# score: 0.5
+# mistake: biases_summed
+def batch_gradients(W, b, images, labels):
+    A1 = sigmoid(images @ W[0].T + b[0]); A2 = sigmoid(A1 @ W[1].T + b[1]); Z = A2 @ W[2].T + b[2]
+    E = np.exp(Z - Z.max(1, keepdims=True)); D3 = E / E.sum(1, keepdims=True)
+    D3[np.arange(len(labels)), labels] -= 1
+    D2 = D3 @ W[2] * A2 * (1 - A2); D1 = D2 @ W[1] * A1 * (1 - A1)
+    n = len(labels)
+    return [D1.T @ images / n, D2.T @ A1 / n, D3.T @ A2 / n], [D1.sum(0), D2.sum(0), D3.sum(0)]

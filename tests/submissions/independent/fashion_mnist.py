@@ -247,3 +247,182 @@ def class_probabilities(network, inputs):
         z = network(inputs)
         e = torch.exp(z)
         return e / e.max(dim=1, keepdim=True).values
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: ordered_dict
+# right: true
+# score: 4
+def make_network(seed):
+    torch.manual_seed(seed)
+    sizes = [784, 256, 128, 64, 10]
+    layers = []
+    for a, b in zip(sizes[:-1], sizes[1:]):
+        layers.extend([nn.Linear(a, b), nn.ReLU()])
+    return nn.Sequential(*layers[:-1])
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: class_style
+# right: true
+# score: 4
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.ModuleList(nn.Linear(a, b) for a, b in ((784, 256), (256, 128), (128, 64), (64, 10)))
+
+    def forward(self, x):
+        for layer in self.fc[:-1]:
+            x = torch.relu(layer(x))
+        return self.fc[-1](x)
+
+def make_network(seed):
+    torch.manual_seed(seed)
+    return Net()
+
+# %%
+# VARIANT
+# part: clothes_network
+# name: zeros
+# right: false
+# score: 3.5
+# mistake: seed_ignored
+def make_network(seed):
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
+                         nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
+    for p in net.parameters():
+        nn.init.zeros_(p)
+    return net
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: dataloader
+# right: true
+# score: 6
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    loader = torch.utils.data.DataLoader(
+        torch.utils.data.TensorDataset(inputs, labels), batch_size=batch_size, shuffle=True, generator=generator
+    )
+    criterion = nn.CrossEntropyLoss()
+    network.train()
+    for x, y in loader:
+        optimizer.zero_grad()
+        criterion(network(x), y).backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    network.eval()
+    with torch.inference_mode():
+        out = network(inputs)
+        loss = nn.CrossEntropyLoss()(out, labels).item()
+        accuracy = (out.argmax(1) == labels).double().mean().item()
+    return loss, accuracy
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: chunks_measured
+# right: true
+# score: 6
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    n = len(inputs)
+    order = torch.randperm(n, generator=generator)
+    for i in range(0, n, batch_size):
+        idx = order[i:i + batch_size]
+        logits = network(inputs[idx])
+        loss = (torch.logsumexp(logits, 1) - logits[torch.arange(len(idx)), labels[idx]]).mean()
+        for p in network.parameters():
+            p.grad = None
+        loss.backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    total, right = 0.0, 0
+    with torch.no_grad():
+        for x, y in zip(inputs.split(7), labels.split(7)):
+            out = network(x)
+            total += nn.functional.cross_entropy(out, y, reduction="sum").item()
+            right += out.argmax(1).eq(y).sum().item()
+    return total / len(labels), right / len(labels)
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: no_zero_grad_again
+# right: false
+# score: 3
+# mistake: gradients_not_cleared
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        nn.functional.cross_entropy(network(inputs[b]), labels[b]).backward()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_training
+# name: zero_after_backward
+# right: false
+# score: 2
+# mistake: cleared_after_backward
+def one_epoch(network, optimizer, inputs, labels, batch_size, generator):
+    for b in torch.randperm(len(inputs), generator=generator).split(batch_size):
+        nn.functional.cross_entropy(network(inputs[b]), labels[b]).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+
+def measure(network, inputs, labels):
+    with torch.no_grad():
+        out = network(inputs)
+    return nn.functional.cross_entropy(out, labels).item(), (out.argmax(1) == labels).float().mean().item()
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: exp_log_softmax
+# right: true
+# score: 4
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        return nn.functional.log_softmax(network(inputs), dim=-1).exp()
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: by_rows
+# right: true
+# score: 4
+@torch.no_grad()
+def class_probabilities(network, inputs):
+    return torch.stack([network(row[None])[0].softmax(0) for row in inputs])
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: naive
+# right: false
+# score: 3.5
+# mistake: overflow
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        e = torch.exp(network(inputs))
+    return e / e.sum(1, keepdim=True)
+
+# %%
+# VARIANT
+# part: clothes_probabilities
+# name: only_max
+# right: false
+# score: 0
+# mistake: most_probable_only
+def class_probabilities(network, inputs):
+    with torch.no_grad():
+        return torch.softmax(network(inputs), dim=1).max(1).values

@@ -569,3 +569,185 @@ def cross_entropy_backward(loss):
     p = torch.softmax(loss.logits, dim=0)
     p[torch.arange(len(loss.labels)), loss.labels] -= 1
     return p / len(loss.labels)
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: addmm_again
+# right: true
+# score: 2
+def linear_forward(layer, x):
+    layer.inputs = x
+    return torch.addmm(layer.b, x, layer.W.t())
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: augmented_ones
+# right: true
+# score: 2
+def linear_forward(layer, x):
+    layer._last_input = x.clone()
+    ones = torch.ones((x.shape[0], 1), dtype=x.dtype)
+    weights = torch.cat([layer.W, layer.b.unsqueeze(1)], dim=1)
+    return torch.cat([x, ones], dim=1) @ weights.T
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: activation_inside
+# right: false
+# score: 1
+# mistake: relu_included
+def linear_forward(layer, x):
+    layer.x = x
+    out = x @ layer.W.T + layer.b
+    return torch.relu(out)
+
+# %%
+# VARIANT
+# part: linear_forward
+# name: bias_broadcast_by_batch
+# right: false
+# score: 0.75
+# mistake: none
+def linear_forward(layer, x):
+    layer.x = x
+    return (layer.W @ x.T + layer.b[: x.shape[0]]).T if x.shape[0] <= len(layer.b) else x @ layer.W.T
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: einsum_new_names
+# right: true
+# score: 4
+def linear_forward(layer, x):
+    layer.cache = x
+    return torch.einsum("bi,oi->bo", x, layer.W) + layer.b
+
+def linear_backward(layer, upstream):
+    layer.dW = torch.einsum("bo,bi->oi", upstream, layer.cache)
+    layer.db = torch.einsum("bo->o", upstream)
+    return torch.einsum("bo,oi->bi", upstream, layer.W)
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: outer_sum
+# right: true
+# score: 4
+def linear_backward(layer, upstream):
+    dW, db = torch.zeros_like(layer.W), torch.zeros_like(layer.b)
+    for u, row in zip(upstream, layer.x):
+        dW += torch.outer(u, row)
+        db += u
+    layer.dW, layer.db = dW, db
+    return torch.stack([layer.W.T @ u for u in upstream])
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: divided_all_by_batch
+# right: false
+# score: 2.25
+# mistake: mean_over_the_batch
+def linear_backward(layer, upstream):
+    n = upstream.shape[0]
+    layer.dW = upstream.T @ layer.x / n
+    layer.db = upstream.sum(dim=0) / n
+    return upstream @ layer.W
+
+# %%
+# VARIANT
+# part: linear_backward
+# name: db_mean
+# right: false
+# score: 2.25
+# mistake: mean_for_the_bias
+def linear_backward(layer, upstream):
+    layer.dW = upstream.T @ layer.x
+    layer.db = torch.mean(upstream, axis=0)
+    return upstream @ layer.W
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: heaviside_again
+# right: true
+# score: 2
+def relu_backward(layer, upstream):
+    return torch.heaviside(layer.x, torch.zeros(1, dtype=layer.x.dtype)) * upstream
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: masked_fill
+# right: true
+# score: 2
+def relu_backward(layer, upstream):
+    return upstream.masked_fill(~(layer.x > 0), 0)
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: kink_half
+# right: false
+# score: 1.5
+# mistake: half_at_zero
+def relu_backward(layer, upstream):
+    return upstream * (torch.sign(layer.x) + 1) / 2
+
+# %%
+# VARIANT
+# part: relu_backward
+# name: times_relu
+# right: false
+# score: 0.25
+# mistake: times_the_output
+def relu_backward(layer, upstream):
+    return upstream * torch.clamp(layer.x, min=0)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: softmax_onehot
+# right: true
+# score: 4
+def cross_entropy_backward(loss):
+    Z, y = loss.logits, loss.labels
+    target = torch.nn.functional.one_hot(y, Z.shape[1]).to(Z.dtype)
+    return (torch.softmax(Z, 1) - target).div(Z.shape[0])
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: log_softmax_exp_index_add
+# right: true
+# score: 4
+def cross_entropy_backward(loss):
+    g = torch.log_softmax(loss.logits, dim=-1).exp()
+    g[range(len(g)), loss.labels] -= 1
+    return g / len(g)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: sign_again
+# right: false
+# score: 0.75
+# mistake: sign
+def cross_entropy_backward(loss):
+    onehot = torch.nn.functional.one_hot(loss.labels, loss.logits.shape[1])
+    return (onehot - torch.softmax(loss.logits, dim=1)) / len(onehot)
+
+# %%
+# VARIANT
+# part: cross_entropy_backward
+# name: all_columns
+# right: false
+# score: 0.5
+# mistake: whole_columns
+def cross_entropy_backward(loss):
+    p = torch.softmax(loss.logits, dim=1)
+    p[:, loss.labels] -= 1
+    return p / len(p)

@@ -142,3 +142,57 @@ def shared_gradient(W, x):
     u = torch.relu(y)
     v = u + W @ u
     return torch.outer(v, u) + torch.outer((y >= 0) * (v + W @ v), x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: einsum_again
+# right: true
+# score: 1
+def shared_gradient(W, x):
+    y = torch.einsum("ij,j->i", W, x)
+    step = torch.heaviside(y, torch.ones((), dtype=W.dtype))
+    u = y * step
+    v = u + torch.einsum("ij,j->i", W, u)
+    back = step * (v + torch.einsum("ij,i->j", W, v))
+    return torch.einsum("i,j->ij", v, u) + torch.einsum("i,j->ij", back, x)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: columns
+# right: true
+# score: 1
+def shared_gradient(W, x):
+    x = x.unsqueeze(1)
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    D = torch.diag((y >= 0).squeeze(1).to(W.dtype))
+    I = torch.eye(len(W), dtype=W.dtype)
+    return v @ u.T + D @ (I + W.T) @ v @ x.T
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: second_use_only_again
+# right: false
+# score: 0.1
+# mistake: second_use_only
+def shared_gradient(W, x):
+    u = torch.relu(W @ x)
+    v = u + W @ u
+    return torch.outer(v, u)
+
+# %%
+# VARIANT
+# part: shared_weight_gradient
+# name: first_use_only
+# right: false
+# score: 0.1
+# mistake: first_use_only
+def shared_gradient(W, x):
+    y = W @ x
+    u = torch.relu(y)
+    v = u + W @ u
+    return torch.outer((y >= 0) * (v + W.T @ v), x)

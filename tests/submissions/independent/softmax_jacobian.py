@@ -139,3 +139,95 @@ def softmax_jvp(z, v):
     e = np.exp(z - np.amax(z))
     p = e / np.sum(e)
     return np.multiply(p, v) - p * np.dot(p, v)
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: scipy_free_einsum
+# right: true
+# score: 2
+def softmax_jacobian(z):
+    e = np.exp(np.asarray(z, dtype=float) - np.max(z))
+    y = e / e.sum()
+    return np.einsum("i,ij->ij", y, np.identity(len(y)) - y[None, :])
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: in_torch
+# right: true
+# score: 2
+import torch
+def softmax_jacobian(z):
+    t = torch.softmax(torch.tensor(z, dtype=torch.float64), 0)
+    return (torch.diag(t) - torch.outer(t, t)).numpy()
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: diagonal_only_again
+# right: false
+# score: 0.45
+# mistake: diagonal_only
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return np.diag(y * (1 - y))
+
+# %%
+# VARIANT
+# part: softmax_jacobian
+# name: vector
+# right: false
+# score: 0
+# mistake: vector_of_derivatives
+def softmax_jacobian(z):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return y * (1 - y)
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: inner_and_multiply
+# right: true
+# score: 1
+def softmax_jvp(z, v):
+    w = np.exp(z - np.amax(z))
+    w = w / np.sum(w)
+    return w * v - np.inner(w, v) * w
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: centred_direction
+# right: true
+# score: 1
+def softmax_jvp(z, v):
+    p = np.exp(np.asarray(z, float) - max(z))
+    p /= p.sum()
+    return p * (np.asarray(v) - np.average(v, weights=p))
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: diag_term_only
+# right: false
+# score: 0.1
+# mistake: plain_product
+def softmax_jvp(z, v):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return y * v
+
+# %%
+# VARIANT
+# part: softmax_jvp
+# name: y_one_minus_y_v
+# right: false
+# score: 0.1
+# mistake: sum_forgotten
+def softmax_jvp(z, v):
+    e = np.exp(z - np.max(z))
+    y = e / e.sum()
+    return y * (1 - y) * v

@@ -42,7 +42,7 @@ def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
 # name: no_shuffle
 # right: false
 # score: 3.5
-# mistake: none
+# mistake: not_shuffled
 def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
     running = 0.0
     n = images.shape[0]
@@ -60,7 +60,7 @@ def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
 # name: drops_last
 # right: false
 # score: 1
-# mistake: none
+# mistake: last_batch_dropped
 def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
     perm = torch.randperm(len(labels), generator=generator)
     total, seen = 0.0, 0
@@ -224,7 +224,7 @@ def evaluate(model, loss, images, labels, batch_size):
 # name: shuffled
 # right: false
 # score: 1.75
-# mistake: none
+# mistake: shuffled
 def evaluate(model, loss, images, labels, batch_size):
     total, correct = 0.0, 0
     for idx in torch.randperm(len(images)).split(batch_size):
@@ -308,3 +308,135 @@ def evaluate(model, loss, images, labels, batch_size):
         total += loss.forward(z, y).item()
         correct += (z.argmax(1) == y).sum().item()
     return total / len(images), correct / len(images)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: dataloader_like
+# right: true
+# score: 4
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    n = images.shape[0]
+    perm = torch.randperm(n, generator=generator).tolist()
+    total = 0.0
+    start = 0
+    while start < n:
+        idx = perm[start : start + batch_size]
+        value = loss.forward(model.forward(images[idx]), labels[idx])
+        model.backward(loss.backward())
+        optimizer.step()
+        total += float(value) * len(idx)
+        start += batch_size
+    return total / n
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: shuffled_copies
+# right: true
+# score: 4
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    order = torch.randperm(len(labels), generator=generator)
+    shuffled_x, shuffled_y = images[order], labels[order]
+    losses = []
+    for bx, by in zip(shuffled_x.split(batch_size), shuffled_y.split(batch_size)):
+        out = model.forward(bx)
+        losses += [loss.forward(out, by).item()] * len(by)
+        grad = loss.backward()
+        model.backward(grad)
+        optimizer.step()
+    return sum(losses) / len(losses)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: no_shuffle_again
+# right: false
+# score: 3.5
+# mistake: not_shuffled
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size)):
+        total += loss.forward(model.forward(x), y) * len(x)
+        model.backward(loss.backward())
+        optimizer.step()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: train_epoch
+# name: drop_last
+# right: false
+# score: 1.75
+# mistake: last_batch_dropped
+def train_epoch(model, loss, optimizer, images, labels, batch_size, generator):
+    total = 0.0
+    order = torch.randperm(len(images), generator=generator)
+    for i in range(len(images) // batch_size):
+        b = order[i * batch_size : (i + 1) * batch_size]
+        total += loss.forward(model.forward(images[b]), labels[b]) * len(b)
+        model.backward(loss.backward())
+        optimizer.step()
+    return total / len(images)
+
+# %%
+# VARIANT
+# part: evaluate
+# name: no_grad_slices
+# right: true
+# score: 2
+def evaluate(model, loss, images, labels, batch_size):
+    with torch.no_grad():
+        total, hits, n = 0.0, 0, len(labels)
+        for start in range(0, n, batch_size):
+            piece = slice(start, start + batch_size)
+            scores = model.forward(images[piece])
+            total += loss.forward(scores, labels[piece]).item() * len(scores)
+            hits += torch.eq(scores.max(dim=1).indices, labels[piece]).sum().item()
+    return total / n, hits / n
+
+# %%
+# VARIANT
+# part: evaluate
+# name: weighted_average
+# right: true
+# score: 2
+def evaluate(model, loss, images, labels, batch_size):
+    losses, rights, sizes = [], [], []
+    for x, y in zip(torch.split(images, batch_size), torch.split(labels, batch_size)):
+        logits = model.forward(x)
+        losses.append(loss.forward(logits, y))
+        rights.append((logits.argmax(-1) == y).double().mean())
+        sizes.append(len(y))
+    w = torch.tensor(sizes, dtype=torch.float64) / sum(sizes)
+    return (torch.stack(losses) * w).sum(), (torch.stack(rights) * w).sum()
+
+# %%
+# VARIANT
+# part: evaluate
+# name: means_of_means
+# right: false
+# score: 0.75
+# mistake: mean_of_the_batch_means
+def evaluate(model, loss, images, labels, batch_size):
+    losses, accs = [], []
+    for x, y in zip(images.split(batch_size), labels.split(batch_size)):
+        logits = model.forward(x)
+        losses.append(loss.forward(logits, y))
+        accs.append((logits.argmax(1) == y).float().mean())
+    return torch.stack(losses).mean(), torch.stack(accs).mean()
+
+# %%
+# VARIANT
+# part: evaluate
+# name: percent_again
+# right: false
+# score: 1.25
+# mistake: accuracy_in_percent
+def evaluate(model, loss, images, labels, batch_size):
+    total, correct = 0.0, 0
+    for x, y in zip(images.split(batch_size), labels.split(batch_size)):
+        logits = model.forward(x)
+        total += loss.forward(logits, y) * len(x)
+        correct += (logits.argmax(1) == y).sum().item()
+    return total / len(images), 100 * correct / len(images)

@@ -240,3 +240,216 @@ def squared_distances(a, b):
 # mistake: not_squared
 def squared_distances(a, b):
     return torch.cdist(a, b)
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: keepdim
+# right: true
+# score: 1
+def centred(x):
+    return x.sub(x.mean(0, keepdim=True))
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: centring_matrix
+# right: true
+# score: 1
+def centred(x):
+    n = x.shape[0]
+    return (torch.eye(n, dtype=x.dtype) - torch.full((n, n), 1 / n, dtype=x.dtype)) @ x
+
+# %%
+# VARIANT
+# part: centred_columns
+# name: n_minus_one
+# right: false
+# score: 0.25
+# mistake: one_less
+def centred(x):
+    return x - x.sum(0) / (len(x) - 1)
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: gather_again
+# right: true
+# score: 1
+def picked(scores, labels):
+    return torch.gather(scores, 1, labels[:, None])[:, 0]
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: listcomp
+# right: true
+# score: 1
+def picked(scores, labels):
+    return torch.stack([row[int(l)] for row, l in zip(scores, labels)])
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: keeps_dim
+# right: false
+# score: 0
+# mistake: kept_dimension
+def picked(scores, labels):
+    return scores.gather(1, labels.unsqueeze(1))
+
+# %%
+# VARIANT
+# part: picked_entries
+# name: diag_of_product
+# right: false
+# score: 0.1
+# mistake: none
+def picked(scores, labels):
+    return scores.T[torch.arange(len(labels)) % scores.shape[1], labels % len(scores)]
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: expand_squares
+# right: true
+# score: 1
+def squared_distances(a, b):
+    sq = (a * a).sum(1)[:, None] + (b * b).sum(1)[None, :] - 2 * a @ b.T
+    return sq.clamp(min=0)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: cdist
+# right: true
+# score: 1
+def squared_distances(a, b):
+    return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist").pow(2)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: transposed
+# right: false
+# score: 0.2
+# mistake: transposed
+def squared_distances(a, b):
+    return ((b[:, None] - a[None]) ** 2).sum(-1)
+
+# %%
+# VARIANT
+# part: squared_distances
+# name: summed_dim1
+# right: false
+# score: 0
+# mistake: wrong_dimension
+def squared_distances(a, b):
+    return ((a[:, None] - b[None]) ** 2).sum(1)
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: clamp_no_inplace
+# right: true
+# score: 1
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.add_module("hidden", torch.nn.Linear(in_features=d_in, out_features=width))
+        self.add_module("output", torch.nn.Linear(in_features=width, out_features=d_out, bias=True))
+        self.act = torch.nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        h = self.hidden(x)
+        h = self.act(h)
+        return self.output(h)
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: other_init
+# right: true
+# score: 1
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.output, self.hidden = torch.nn.Linear(width, d_out), torch.nn.Linear(d_in, width)
+        torch.nn.init.kaiming_normal_(self.hidden.weight)
+
+    def forward(self, x):
+        h = x @ self.hidden.weight.T + self.hidden.bias
+        return torch.where(h > 0, h, torch.zeros_like(h)) @ self.output.weight.T + self.output.bias
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: softmax
+# right: false
+# score: 0.25
+# mistake: softmax
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(d_in, width)
+        self.output = torch.nn.Linear(width, d_out)
+
+    def forward(self, x):
+        return torch.softmax(self.output(torch.relu(self.hidden(x))), dim=-1)
+
+# %%
+# VARIANT
+# part: two_layer_module
+# name: sizes_swapped
+# right: false
+# score: 0
+# mistake: sizes_swapped
+class TwoLayerNet(torch.nn.Module):
+    def __init__(self, d_in, width, d_out):
+        super().__init__()
+        self.hidden = torch.nn.Linear(width, d_in)
+        self.output = torch.nn.Linear(d_out, width)
+
+    def forward(self, x):
+        return self.output(torch.relu(self.hidden(x)))
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: flat_cat
+# right: true
+# score: 1
+def count_parameters(module):
+    return torch.nn.utils.parameters_to_vector(module.parameters()).numel()
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: loop_named
+# right: true
+# score: 1
+def count_parameters(module):
+    n = 0
+    for _, p in module.named_parameters():
+        n += p.nelement()
+    return n
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: weights_only_again
+# right: false
+# score: 0.25
+# mistake: weights_only
+def count_parameters(module):
+    return sum(p.numel() for n, p in module.named_parameters() if "weight" in n)
+
+# %%
+# VARIANT
+# part: count_parameters
+# name: sum_of_values
+# right: false
+# score: 0
+# mistake: sum_of_values
+def count_parameters(module):
+    return sum(p.sum().item() for p in module.parameters())
