@@ -401,7 +401,7 @@ def fit_with_crops(
 # name: cropped_once_again
 # right: false
 # score: 0.6
-# mistake: none
+# mistake: cropped_once
 def fit_with_crops(
     network, loss, optimizer, run, training, validation, n_epochs, batch_size, generator
 ):

@@ -288,7 +288,7 @@ def make_network(seed):
 # name: zeros
 # right: false
 # score: 3.5
-# mistake: seed_ignored
+# mistake: none
 def make_network(seed):
     torch.manual_seed(seed)
     net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
