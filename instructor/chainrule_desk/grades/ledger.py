@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -120,7 +121,7 @@ class Ledger:
             columns = [marks.c[field.name] for field in fields(Entry)]
             query = select(*columns).where(marks.c.id > self._last_mark, self._among)
             for row in connection.execute(query.order_by(marks.c.id)):
-                values: list[Any] = [intern(v) if type(v) is str else v for v in row]
+                values: list[Any] = [intern(v) if type(v) is str else _same(v) for v in row]
                 entry = Entry(*values)
                 about = self._entries.setdefault(entry.about, [])
                 about.append(entry)
@@ -255,6 +256,12 @@ class Ledger:
         if comment:
             used = self._comments.setdefault(part, {})
             used[comment] = used.get(comment, 0) + 1
+
+
+@lru_cache(maxsize=1 << 10, typed=True)
+def _same(value: Any) -> Any:
+    """Return an equal value, one object for many: marks have few points, and a step one moment."""
+    return value
 
 
 def remarks(store: Store) -> dict[tuple[str, str, int], Remark]:

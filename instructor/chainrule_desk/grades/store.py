@@ -22,6 +22,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from sqlalchemy import (
@@ -318,7 +319,7 @@ class Store:
         query = select(known.content, known.part, known.digest, known.words)
         with self.reading() as connection:
             return {
-                (submission, part): AnswerFacts(digest, words)
+                (submission, intern(part)): AnswerFacts(intern(digest), words)
                 for content, part, digest, words in connection.execute(query)
                 for submission in submissions.get(content, ())
             }

@@ -126,6 +126,7 @@ class Review:
         self.step = threading.RLock()  # steps of this server's graders come one after the other
         self._wrote: dict[tuple[Answer, int], tuple[str, int]] = {}
         self._read: dict[Answer, tuple[int, dict[int, str]]] = {}
+        self._alike: dict[tuple[tuple[int, str], ...], dict[int, str]] = {}
         self._tallies = {part.name: _Tally() for part in self.homework.manual}
         self._tallied = 0  # marks of the ledger that are in the tallies
         self._orders: dict[tuple[str, str], list[str]] = {}
@@ -418,6 +419,7 @@ class Review:
                 for reading, grader in book.readers(answer).items()
                 if reading != SETTLED and book.done(answer, part, reading, digest)
             }
+            read = self._alike.setdefault(tuple(read.items()), read)
             self._read[answer] = known = (marks, read)
         return known[1]
 
