@@ -202,6 +202,26 @@ f_at_2_1 = [7.6338, 1.26679]
 
 # %%
 # VARIANT
+# part: graph_values
+# name: sum_not_square
+# right: false
+# score: 1
+# mistake: The inputs were added without being squared.
+node_values = {"v3": 3, "v4": 1.0986, "v5": 2.7183, "v6": 5.4366, "v7": 6.5352, "v8": 0.84147, "v9": 1.68294, "v10": -0.41615, "v11": 1.26679}
+f_at_2_1 = [6.5352, 1.26679]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: product_forgotten
+# right: false
+# score: 1
+# mistake: The sine was not multiplied by the first input.
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": 1.6094, "v5": 2.7183, "v6": 5.4366, "v7": 7.0460, "v8": 0.84147, "v10": -0.41615, "v11": 0.42532}
+f_at_2_1 = [7.0460, 0.42532]
+
+# %%
+# VARIANT
 # part: jacobian_by_accumulation
 # name: reverse
 # right: true
@@ -476,6 +496,51 @@ def jacobian_by_accumulation(w1, w2):
 
 # %%
 # VARIANT
+# part: jacobian_by_accumulation
+# name: no_exp_w1
+# right: false
+# score: 1
+# mistake: Where the product with the exponential is differentiated by w1, nothing is left of it; the exponential is.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: cos_w1
+# right: false
+# score: 1
+# mistake: The derivative of the sine was taken at the wrong input.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w1)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: swapped_inputs
+# right: false
+# score: 0.5
+# mistake: The two inputs are swapped.
+def jacobian_by_accumulation(w1, w2):
+    w1, w2 = w2, w1
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: no_cos
+# right: false
+# score: 1
+# mistake: The derivative of the cosine is missing.
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
 # part: jacobian_by_formula
 # name: array
 # right: true
@@ -659,6 +724,28 @@ def jacobian_by_formula(w1, w2):
 def jacobian_by_formula(w1, w2):
     q, e = math.sqrt(w1**2 + w2**2), math.exp(w2)
     return [[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: exp_constant
+# right: false
+# score: 1.55
+# mistake: Where the product with the exponential is differentiated by w1, nothing is left of it; the exponential is.
+def jacobian_by_formula(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: swapped_columns
+# right: false
+# score: 0.2
+# mistake: The columns are in the wrong order: the first belongs to w1.
+def jacobian_by_formula(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w2 / q + w1 * e, 2 * w1 / q + e], [w1 * math.cos(w2), math.sin(w2) - math.sin(w1)]]
 
 # %%
 # VARIANT
@@ -847,4 +934,28 @@ def jacobian_by_differences(w1, w2, step):
 def jacobian_by_differences(w1, w2, step):
     a = f_of_w(w1 + step, w2) - f_of_w(w1, w2) / step
     b = f_of_w(w1, w2 + step) - f_of_w(w1, w2) / step
+    return np.stack([a, b], axis=1)
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: two_step_move
+# right: false
+# score: 0.25
+# mistake: The inputs were moved by twice the step.
+def jacobian_by_differences(w1, w2, step):
+    a = (f_of_w(w1 + 2 * step, w2) - f_of_w(w1, w2)) / step
+    b = (f_of_w(w1, w2 + 2 * step) - f_of_w(w1, w2)) / step
+    return np.stack([a, b], axis=1)
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: divided_twice
+# right: false
+# score: 0.25
+# mistake: The differences were divided by the square of the step.
+def jacobian_by_differences(w1, w2, step):
+    a = (f_of_w(w1 + step, w2) - f_of_w(w1, w2)) / step**2
+    b = (f_of_w(w1, w2 + step) - f_of_w(w1, w2)) / step**2
     return np.stack([a, b], axis=1)

@@ -262,6 +262,19 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
 # %%
 # VARIANT
+# part: fit_zigzag
+# name: changes_half
+# right: false
+# score: 0.5
+# mistake: The changes of slope are only half as large as needed, apart from the first slope.
+W_H = [1, 1, 1, 1]
+b_H = [0, -2, -4, -6]
+W_O = [2, -2.5, 2, -1.5]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
 # part: fit_flat
 # name: arrays
 # right: true
@@ -440,6 +453,19 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 W_H = [1, 1, 1, 2]
 b_H = [4, 2, -1, -6]
 W_O = [2, -2, -1, 1]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: output_sign
+# right: false
+# score: 0.5
+# mistake: All output weights have the wrong sign.
+W_H = [1, 1, 1, 1]
+b_H = [4, 2, -1, -3]
+W_O = [-2, 2, 1, -1]
 b_O = -2
 flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
@@ -628,6 +654,48 @@ def loss_gradient(y, f, grad_f):
 
 # %%
 # VARIANT
+# part: loss_gradient
+# name: half
+# right: false
+# score: 0.5
+# mistake: A factor of one half stands where the 2 of the square belongs.
+def loss_gradient(y, f, grad_f):
+    return grad_f.T @ (f - y) / 2
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: plus
+# right: false
+# score: 0.5
+# mistake: Targets and outputs were added; an error is their difference.
+def loss_gradient(y, f, grad_f):
+    return -2 * grad_f.T @ (y + f)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: last_only
+# right: false
+# score: 0.5
+# mistake: Only the last point counts: the sum was overwritten in each step.
+def loss_gradient(y, f, grad_f):
+    for a, b, g in zip(y, f, grad_f, strict=True):
+        out = 2 * (b - a) * g
+    return out
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: four
+# right: false
+# score: 0.5
+# mistake: The factor 2 of the square was taken twice.
+def loss_gradient(y, f, grad_f):
+    return 4 * grad_f.T @ (f - y)
+
+# %%
+# VARIANT
 # part: forward_by_hand
 # name: computed
 # right: true
@@ -791,6 +859,28 @@ f_at_2 = -6
 z_bar_at_2 = [-1, 3, 1, -1]
 z_at_2 = [0, 1, 1, 0]
 f_at_2 = -1
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: bias_minus_out
+# right: false
+# score: 1.5
+# mistake: The output bias was subtracted.
+z_bar_at_2 = [-1, 3, 1, -1]
+z_at_2 = [0, 3, 1, 0]
+f_at_2 = -5
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: sign_out
+# right: false
+# score: 1.5
+# mistake: The output has the wrong sign.
+z_bar_at_2 = [-1, 3, 1, -1]
+z_at_2 = [0, 3, 1, 0]
+f_at_2 = 3
 
 # %%
 # VARIANT
@@ -988,3 +1078,39 @@ df_dW_O = [0, 3, 1, 0]
 df_db_O = 1
 df_dW_H = [-2, 0, 0, 2]
 df_db_H = [-1, 0, 0, 1]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: no_x_no_relu
+# right: false
+# score: 2
+# mistake: Both the factor x and the derivative of the ReLU are missing.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [-1, -1, -1, 1]
+df_db_H = [-1, -1, -1, 1]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: bias_value
+# right: false
+# score: 4
+# mistake: The hidden biases themselves were given in place of the derivatives with respect to them.
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [1, 1, -1, 1]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: gates_as_gradient
+# right: false
+# score: 4.5
+# mistake: The slopes of the ReLU were given as derivatives of the output weights; those are the hidden values.
+df_dW_O = [0, 1, 1, 0]
+df_db_O = 1
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [0, -1, -1, 0]

@@ -242,6 +242,26 @@ def box_network(h, delta):
 
 # %%
 # VARIANT
+# part: box_network
+# name: open_left
+# right: false
+# score: 0.5
+# mistake: The box is open on the left: only the step at delta does anything.
+def box_network(h, delta):
+    return [-1, -1], [delta, 0], [h, 0]
+
+# %%
+# VARIANT
+# part: box_network
+# name: kink_unscaled
+# right: false
+# score: 0.5
+# mistake: A step lies at minus the bias divided by the weight: the bias was not multiplied by the weight.
+def box_network(h, delta):
+    return [2, 2], [0, -delta], [h, -h]
+
+# %%
+# VARIANT
 # part: approximate
 # name: left_ends
 # right: true
@@ -671,3 +691,29 @@ def boxes(B, delta, d):
 
 
 log10_boxes_for_images = float("inf")
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: d_log
+# right: false
+# score: 0.75
+# mistake: The logarithm is that of a single axis; the dimension is missing.
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = np.log10(20)
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: colour
+# right: false
+# score: 0.75
+# mistake: The pixels are grey: three numbers were counted for each.
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = 3 * 784 * np.log10(20)

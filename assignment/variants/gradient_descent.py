@@ -259,3 +259,50 @@ def gradient_descent_step(w, x, y, rate):
 def gradient_descent_step(w, x, y, rate):
     e = y - w[0] - x @ w[1:]
     return np.concatenate([[w[0] + rate * e.mean()], w[1:] + rate * x.T @ e])
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: transposed_sum
+# right: false
+# score: 1
+# mistake: The gradient was divided by the number of features; the error is a sum.
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w - rate * A.T @ (A @ w - y) / x.shape[1]
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: two_mean
+# right: false
+# score: 1
+# mistake: The gradient is that of the mean of the squares; the error is half their sum.
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w - 2 * rate * A.T @ (A @ w - y) / len(y)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: bias_uphill
+# right: false
+# score: 0.5
+# mistake: The bias moves in the wrong direction, the other weights in the right one.
+def gradient_descent_step(w, x, y, rate):
+    e = y - w[0] - x @ w[1:]
+    return np.concatenate([[w[0] - rate * e.sum()], w[1:] + rate * x.T @ e])
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: bias_by_w
+# right: false
+# score: 0.5
+# mistake: The bias moves in the right direction, the other weights in the wrong one.
+def gradient_descent_step(w, x, y, rate):
+    e = y - w[0] - x @ w[1:]
+    new = w.copy()
+    new[1:] = w[1:] - rate * x.T @ e
+    new[0] = w[0] + rate * e.sum()
+    return new

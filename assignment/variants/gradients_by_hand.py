@@ -282,3 +282,36 @@ gradient_of_f = [0, g * 4 / 5, g / 5, -g * 12 / 25, -g, -g]
 s = 1 / (1 + np.exp(-(np.log(22) + 0.5)))
 g = s * (1 - s) / 4.4
 gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: sigmoid_minus
+# right: false
+# score: 0
+# mistake: All signs are turned round.
+s = 1 / (1 + np.exp(np.log(2) + 0.5))
+g = -s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: half_max
+# right: false
+# score: 1.5
+# mistake: The maximum passed half of its slope to each argument.
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = [g * 2 / 5, g * 2 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: x3_x4_swapped
+# right: false
+# score: 1.5
+# mistake: The slopes with respect to numerator and denominator are swapped.
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, -g * 12 / 25, g * 3 / 5, -g, -g]

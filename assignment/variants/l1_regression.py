@@ -184,6 +184,16 @@ def l1_sizes(n, d):
 
 # %%
 # VARIANT
+# part: l1_sizes
+# name: w_matrix
+# right: false
+# score: 0.75
+# mistake: w was taken for a matrix; it has one entry a feature.
+def l1_sizes(n, d):
+    return {"X": (n, d), "w": (d, d), "y": (n,), "residuals": (n,), "loss": ()}
+
+# %%
+# VARIANT
 # part: l1_loss
 # name: norm
 # right: true
@@ -370,6 +380,46 @@ def l1_loss(X, y, w):
 # mistake: The features were multiplied by the weights and not summed up to predictions: that takes X @ w, not X * w.
 def l1_loss(X, y, w):
     return np.sum(np.abs(X * w - y[:, None]))
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: sum_not_divided
+# right: false
+# score: 0.6
+# mistake: The root of the mean of the squares was taken.
+def l1_loss(X, y, w):
+    return np.sqrt(np.mean((X @ w - y) ** 2))
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: plus
+# right: false
+# score: 0.25
+# mistake: Predictions and targets were added; a residual is their difference.
+def l1_loss(X, y, w):
+    return np.abs(X @ w + y).sum()
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: l1_weights
+# right: false
+# score: 0.25
+# mistake: The norm of the weights was taken, not that of the residuals.
+def l1_loss(X, y, w):
+    return np.abs(w).sum()
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: half_mean
+# right: false
+# score: 0.25
+# mistake: Half of the mean was taken instead of the sum.
+def l1_loss(X, y, w):
+    return np.abs(X @ w - y).mean() / 2
 
 # %%
 # VARIANT
@@ -619,3 +669,23 @@ def l1_subgradient(X, y, w):
 # mistake: The data points were not summed.
 def l1_subgradient(X, y, w):
     return np.sign(X @ w - y)[:, None] * X
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: plus
+# right: false
+# score: 0.25
+# mistake: Predictions and targets were added; a residual is their difference.
+def l1_subgradient(X, y, w):
+    return X.T @ np.sign(X @ w + y)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: doubled
+# right: false
+# score: 0.25
+# mistake: A factor 2 was kept, as from a square; the absolute value has slopes of 1 and -1.
+def l1_subgradient(X, y, w):
+    return 2 * X.T @ np.sign(X @ w - y)

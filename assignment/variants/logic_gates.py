@@ -113,7 +113,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: tiny_positive_bias
 # right: false
 # score: 0.3
-# mistake: The output bias makes the output positive everywhere.
+# mistake: A bias makes the output positive everywhere.
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -332,6 +332,45 @@ or_gate = [(W1, b1), (W2, b2)]
 
 # %%
 # VARIANT
+# part: or_gate
+# name: second_only
+# right: false
+# score: 0.3
+# mistake: Only the second input is looked at.
+W1 = [[0, 1], [0, 2]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: minus_first
+# right: false
+# score: 0.1
+# mistake: The first neuron is subtracted.
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[-1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: one_negated
+# right: false
+# score: 0.1
+# mistake: The sign of the second input is turned round.
+W1 = [[1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
 # part: xor_gate
 # name: smaller_of_two
 # right: true
@@ -511,7 +550,7 @@ xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # name: tiny_positive_bias
 # right: false
 # score: 0.3
-# mistake: A small positive bias makes the output positive on the axes and beyond.
+# mistake: The positive output bias makes the output positive on the axes and beyond.
 W1 = [[1, 0], [-1, 0], [0, 1], [0, -1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, 0, 0, 0], [1, 0, 0, -1], [0, 1, 0, 0], [0, 1, -1, 0]]
@@ -651,6 +690,19 @@ xor_gate = [(W1, b1), (W2, b2)]
 W1 = [[-1, 0], [0, 1], [1, 0], [0, -1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, 1, 1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: nand
+# right: false
+# score: 0.3
+# mistake: This is NAND: where both inputs are negative, XOR says no.
+W1 = [[-1, 0], [0, -1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
 b2 = [0]
 xor_gate = [(W1, b1), (W2, b2)]
 
@@ -884,5 +936,18 @@ nand_gate = [(W1, b1), (W2, b2)]
 W1 = [[-1, 0], [0, -1]]
 b1 = [-1, -1]
 W2 = [[1, 1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: second
+# right: false
+# score: 0.1
+# mistake: Only the second input is looked at.
+W1 = [[0, -1]]
+b1 = [0]
+W2 = [[3]]
 b2 = [0]
 nand_gate = [(W1, b1), (W2, b2)]

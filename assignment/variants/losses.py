@@ -257,6 +257,28 @@ vehicle_cross_entropy = -0.05546 * np.log(0.05546)
 
 # %%
 # VARIANT
+# part: vehicle_losses
+# name: with_bicycle
+# right: false
+# score: 2
+# mistake: Only one of the classes that violate the margin was charged.
+vehicle_hinge = 2.5
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = 2.8921
+
+# %%
+# VARIANT
+# part: vehicle_losses
+# name: over_four
+# right: false
+# score: 2
+# mistake: The cross-entropy was averaged over the classes.
+vehicle_hinge = 6.0
+vehicle_probabilities = [0.05546, 0.6756, 0.0204, 0.24854]
+vehicle_cross_entropy = 0.723
+
+# %%
+# VARIANT
 # part: classification_losses
 # name: loops
 # right: true
@@ -607,6 +629,63 @@ def cross_entropy_loss(scores, label):
 
 # %%
 # VARIANT
+# part: classification_losses
+# name: exp_sum
+# right: false
+# score: 1
+# mistake: The score of the right class is missing from the cross-entropy.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(scores)
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: probability
+# right: false
+# score: 1
+# mistake: The probability was returned, not minus its logarithm.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    e = np.exp(scores - scores.max())
+    return e[label] / e.sum()
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: minus_s
+# right: false
+# score: 1
+# mistake: The softmax was taken of the negated scores.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(-scores) + scores[label]
+
+# %%
+# VARIANT
+# part: classification_losses
+# name: others_in_sum
+# right: false
+# score: 1
+# mistake: The right class is missing from the sum of the softmax.
+def hinge_loss(scores, label):
+    return np.maximum(0, np.delete(scores, label) - scores[label] + 1).sum()
+
+
+def cross_entropy_loss(scores, label):
+    return np.logaddexp.reduce(np.delete(scores, label)) - scores[label]
+
+# %%
+# VARIANT
 # part: regression_losses
 # name: decimals
 # right: true
@@ -797,6 +876,42 @@ example_losses = [2.375, 4.125, 6.375]
 losses_average = 12.875 / 3
 weight_penalty = 0.125
 regression_total = 12.875 / 3
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: sqrt
+# right: false
+# score: 1.75
+# mistake: The root of the average was taken.
+example_losses = [2.25, 4, 6.25]
+losses_average = np.sqrt(12.5 / 3)
+weight_penalty = 0.125
+regression_total = np.sqrt(12.5 / 3) + 0.125
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: product_square
+# right: false
+# score: 1.75
+# mistake: The strength was squared in the penalty.
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5 / 3
+weight_penalty = 0.0125
+regression_total = 12.5 / 3 + 0.0125
+
+# %%
+# VARIANT
+# part: regression_losses
+# name: sum_squared_w
+# right: false
+# score: 1.75
+# mistake: The sum of the weights was squared; the penalty is the sum of their squares.
+example_losses = [2.25, 4, 6.25]
+losses_average = 12.5 / 3
+weight_penalty = 0.225
+regression_total = 12.5 / 3 + 0.225
 
 # %%
 # VARIANT
@@ -1156,3 +1271,45 @@ def squared_errors(w, b, x, y):
 
 def regularised_loss(w, b, x, y, strength):
     return squared_errors(w, b, x, y) + strength * np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: root
+# right: false
+# score: 1.5
+# mistake: The root of the average is taken.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return np.sqrt(squared_errors(w, b, x, y).mean()) + strength * np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: abs_errors
+# right: false
+# score: 0.75
+# mistake: The differences are not squared but made positive.
+def squared_errors(w, b, x, y):
+    return np.abs(y - x @ w - b)
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * np.sum(w**2)
+
+# %%
+# VARIANT
+# part: regression_loss_functions
+# name: sum_then_square
+# right: false
+# score: 1
+# mistake: The sum of the weights is squared; the penalty is the sum of their squares.
+def squared_errors(w, b, x, y):
+    return (y - x @ w - b) ** 2
+
+
+def regularised_loss(w, b, x, y, strength):
+    return squared_errors(w, b, x, y).mean() + strength * np.sum(w) ** 2

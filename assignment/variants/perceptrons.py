@@ -172,6 +172,16 @@ and_not_bias = 0.5
 
 # %%
 # VARIANT
+# part: and_not
+# name: same_sign
+# right: false
+# score: 0.25
+# mistake: It fires only where no input is true: with a bias of 0 and negative weights.
+and_not_weights = [-1, -1]
+and_not_bias = 0
+
+# %%
+# VARIANT
 # part: xor_network
 # name: or_and_nand
 # right: true
@@ -402,7 +412,7 @@ xor_output_bias = -1.5
 # name: weak_and
 # right: false
 # score: 1.25
-# mistake: The negative output weight is too weak to silence the output when both inputs are true.
+# mistake: Nothing silences the output when both inputs are true: the weight of the AND has to be negative, and large enough.
 xor_hidden_weights = [[1, 1], [1, 1]]
 xor_hidden_biases = [-0.5, -1.5]
 xor_output_weights = [1, -0.3]
@@ -443,3 +453,27 @@ xor_hidden_weights = [[1, 1], [-1, -1]]
 xor_hidden_biases = [-0.5, -1.5]
 xor_output_weights = [1, 1]
 xor_output_bias = -1.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: or_or
+# right: false
+# score: 1.25
+# mistake: Both hidden perceptrons compute OR; nothing tells when both inputs are true.
+xor_hidden_weights = [[1, 1], [1, 1]]
+xor_hidden_biases = [-0.5, -0.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -1.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: biases_plus
+# right: false
+# score: 0.5
+# mistake: The hidden biases have the wrong sign.
+xor_hidden_weights = [[1, -1], [-1, 1]]
+xor_hidden_biases = [0.5, 0.5]
+xor_output_weights = [1, 1]
+xor_output_bias = -0.5

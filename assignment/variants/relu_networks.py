@@ -148,6 +148,16 @@ def layer_shapes(k):
 
 # %%
 # VARIANT
+# part: two_layer_shapes
+# name: all_k
+# right: false
+# score: 0.4
+# mistake: W2 and b2 were given the sizes of a second hidden layer; the output is one number.
+def layer_shapes(k):
+    return {"W2": (k, k), "b1": (k,), "b2": (k,)}
+
+# %%
+# VARIANT
 # part: three_layer_expression
 # name: one_line
 # right: true
@@ -406,6 +416,36 @@ def three_layer_output(x, W1, b1, W2, b2, W3, b3):
 # mistake: The bias of the second layer is missing.
 def three_layer_output(x, W1, b1, W2, b2, W3, b3):
     return W3 @ torch.relu(W2 @ torch.relu(W1 @ x + b1)) + b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: sigmoid
+# right: false
+# score: 0.2
+# mistake: The sigmoid stands where ReLU should.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return W3 @ torch.sigmoid(W2 @ torch.sigmoid(W1 @ x + b1) + b2) + b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: no_b1
+# right: false
+# score: 0.2
+# mistake: The bias of the first layer is missing.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return W3 @ torch.relu(W2 @ torch.relu(W1 @ x) + b2) + b3
+
+# %%
+# VARIANT
+# part: three_layer_expression
+# name: swapped_b
+# right: false
+# score: 0.4
+# mistake: A ReLU was applied to the input, too.
+def three_layer_output(x, W1, b1, W2, b2, W3, b3):
+    return W3 @ torch.relu(W2 @ torch.relu(W1 @ torch.relu(x) + b1) + b2) + b3
 
 # %%
 # VARIANT

@@ -231,6 +231,26 @@ def squared_norm_gradient(x):
 
 # %%
 # VARIANT
+# part: squared_norm_gradient
+# name: half
+# right: false
+# score: 0.6
+# mistake: The vector was halved where it has to be doubled.
+def squared_norm_gradient(x):
+    return x / 2
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: ones
+# right: false
+# score: 0.25
+# mistake: The second derivative was returned: 2 for every entry.
+def squared_norm_gradient(x):
+    return np.full(len(x), 2.0)
+
+# %%
+# VARIANT
 # part: best_centre
 # name: sum_over_n
 # right: true
@@ -425,3 +445,23 @@ def best_centre(points):
 # mistake: The sum was divided by twice the number of points.
 def best_centre(points):
     return points.sum(axis=0) / (2 * len(points))
+
+# %%
+# VARIANT
+# part: best_centre
+# name: first_last
+# right: false
+# score: 0.75
+# mistake: Only the first and the last point were averaged.
+def best_centre(points):
+    return (points[0] + points[-1]) / 2
+
+# %%
+# VARIANT
+# part: best_centre
+# name: weighted
+# right: false
+# score: 0.25
+# mistake: The sum was divided by n + 1.
+def best_centre(points):
+    return points.sum(axis=0) / (len(points) + 1)

@@ -87,8 +87,8 @@ class Fingerprint:
 
     @property
     def says_little(self) -> bool:
-        """Whether other mistakes may well give the same: a single number, or nothing finite."""
-        return math.prod(self.shape) == 1 or self.nowhere_finite
+        """Whether other mistakes may well give the same: one number, zeros, or nothing finite."""
+        return math.prod(self.shape) == 1 or self.numbers[0] == 0 or self.nowhere_finite
 
     def matches(self, other: Fingerprint) -> bool:
         """Tell whether both come from the same array, up to rounding.

@@ -132,8 +132,8 @@ def recognise(
     """Return the mistake that each failed test shows, where exactly one fits.
 
     A mistake fits an answer that fails whatever the mistake fails, and computes the same wherever
-    both are seen. A single number may agree by chance, and so may arrays without a finite entry:
-    there the failed tests must be the same ones. This also decides between several that fit.
+    both are seen. A single number may agree by chance, and so may zeros and arrays without a finite
+    entry: there the failed tests must be the same ones. This also decides between several that fit.
     """
     failed = {test.name for test in tests if test.verdict is not Verdict.PASSED}
     seen = {test.name: test.fingerprint for test in tests if test.fingerprint is not None}

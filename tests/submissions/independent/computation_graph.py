@@ -158,6 +158,48 @@ f_at_2_1 = [v["v7"], v["v11"]]
 
 # %%
 # VARIANT
+# part: graph_values
+# name: computed
+# right: true
+# score: 3
+import math
+w1, w2 = 2.0, 1.0
+node_values = {}
+node_values["a"] = w1**2
+node_values["b"] = w2**2
+node_values["c"] = node_values["a"] + node_values["b"]
+node_values["d"] = math.log(node_values["c"])
+node_values["e"] = math.exp(w2)
+node_values["f"] = w1 * node_values["e"]
+node_values["g"] = node_values["d"] + node_values["f"]
+node_values["h"] = math.sin(w2)
+node_values["i"] = w1 * node_values["h"]
+node_values["j"] = math.cos(w1)
+node_values["k"] = node_values["i"] + node_values["j"]
+f_at_2_1 = [node_values["g"], node_values["k"]]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: degrees
+# right: false
+# score: 1
+# mistake: degrees
+node_values = {"v1": 4, "v2": 1, "v3": 5, "v4": 1.6094, "v5": 2.7183, "v6": 5.4366, "v7": 7.0460, "v8": 0.01745, "v9": 0.0349, "v10": 0.99939, "v11": 1.0343}
+f_at_2_1 = [7.0460, 1.0343]
+
+# %%
+# VARIANT
+# part: graph_values
+# name: outputs_only
+# right: false
+# score: 1
+# mistake: none
+node_values = {"v7": 7.0460, "v11": 1.26679}
+f_at_2_1 = [7.0460, 1.26679]
+
+# %%
+# VARIANT
 # part: jacobian_by_formula
 # name: numpy_matrix_with_broadcast
 # right: true
@@ -170,6 +212,38 @@ def jacobian_by_formula(w1, w2):
     J[1, 0] = np.sin(w2) - np.sin(w1)
     J[1, 1] = w1 * np.cos(w2)
     return J
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: arrays
+# right: true
+# score: 2
+def jacobian_by_formula(w1, w2):
+    q = np.hypot(w1, w2) ** 2
+    return np.array([[2 * w1 / q + np.exp(w2), 2 * w2 / q + w1 * np.exp(w2)], [np.sin(w2) - np.sin(w1), w1 * np.cos(w2)]])
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: transposed
+# right: false
+# score: 1.1
+# mistake: transposed
+def jacobian_by_formula(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q + e, math.sin(w2) - math.sin(w1)], [2 * w2 / q + w1 * e, w1 * math.cos(w2)]]
+
+# %%
+# VARIANT
+# part: jacobian_by_formula
+# name: log_sign
+# right: false
+# score: 1.1
+# mistake: none
+def jacobian_by_formula(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return [[2 * w1 / q - e, 2 * w2 / q - w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]
 
 # %%
 # VARIANT
@@ -195,6 +269,28 @@ def jacobian_by_differences(a, b, h):
     f2 = lambda x, y: x*np.sin(y) + np.cos(x)
     return np.asarray([[f1(a+h, b) - f1(a, b), f1(a, b+h) - f1(a, b)],
                        [f2(a+h, b) - f2(a, b), f2(a, b+h) - f2(a, b)]]) / h
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: columns
+# right: true
+# score: 2
+def jacobian_by_differences(w1, w2, step):
+    here = f_of_w(w1, w2)
+    return np.column_stack([f_of_w(w1 + step, w2) - here, f_of_w(w1, w2 + step) - here]) / step
+
+# %%
+# VARIANT
+# part: jacobian_by_differences
+# name: central_too
+# right: false
+# score: 0.75
+# mistake: central
+def jacobian_by_differences(w1, w2, step):
+    a = (f_of_w(w1 + step, w2) - f_of_w(w1 - step, w2)) / (2 * step)
+    b = (f_of_w(w1, w2 + step) - f_of_w(w1, w2 - step)) / (2 * step)
+    return np.stack([a, b], axis=1)
 
 # %%
 # VARIANT
@@ -240,3 +336,41 @@ def jacobian_by_accumulation(w1, w2):
     s = w1**2 + w2**2
     e = np.exp(w2)
     return np.array([[e, w1*e], [-np.sin(w1), w1*np.cos(w2)]])
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: reverse
+# right: true
+# score: 4
+def jacobian_by_accumulation(w1, w2):
+    a, b = w1 * w1, w2 * w2
+    c = a + b
+    e = math.exp(w2)
+    s = math.sin(w2)
+    rows = []
+    for seed in ((1.0, 0.0), (0.0, 1.0)):
+        out1, out2 = seed
+        bar1 = bar2 = 0.0
+        ln_bar, prod_bar = out1, out1
+        c_bar = ln_bar / c
+        bar1 += c_bar * 2 * w1
+        bar2 += c_bar * 2 * w2
+        bar1 += prod_bar * e
+        bar2 += prod_bar * w1 * e
+        bar1 += out2 * s
+        bar2 += out2 * w1 * math.cos(w2)
+        bar1 += out2 * -math.sin(w1)
+        rows.append((bar1, bar2))
+    return rows
+
+# %%
+# VARIANT
+# part: jacobian_by_accumulation
+# name: transposed_too
+# right: false
+# score: 0.5
+# mistake: transposed
+def jacobian_by_accumulation(w1, w2):
+    q, e = w1**2 + w2**2, math.exp(w2)
+    return np.array([[2 * w1 / q + e, 2 * w2 / q + w1 * e], [math.sin(w2) - math.sin(w1), w1 * math.cos(w2)]]).T

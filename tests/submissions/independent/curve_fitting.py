@@ -155,6 +155,70 @@ zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
 # %%
 # VARIANT
+# part: fit_zigzag
+# name: mixed
+# right: true
+# score: 4
+W_H = (-1, 1, 1, 1)
+b_H = (2, -2, -4, -6)
+W_O = (-2, -3, 4, -3)
+b_O = 5
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: no_output_bias
+# right: false
+# score: 1.25
+# mistake: output_bias_forgotten
+W_H = [1, 1, 1, 1]
+b_H = [0, -2, -4, -6]
+W_O = [2, -5, 4, -3]
+b_O = 0
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: three
+# right: false
+# score: 0
+# mistake: none
+W_H = [1, 1, 1]
+b_H = [0, -2, -4]
+W_O = [2, -5, 4]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: kinks_at_heights
+# right: false
+# score: 0.5
+# mistake: none
+W_H = [1, 1, 1, 1]
+b_H = [0, -5, 1, -1]
+W_O = [2, -5, 4, -3]
+b_O = 1
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_zigzag
+# name: no_output_bias_scaled
+# right: false
+# score: 1.25
+# mistake: output_bias_forgotten
+W_H = [2, 2, 2, 2]
+b_H = [0, -4, -8, -12]
+W_O = [1, -2.5, 2, -1.5]
+b_O = 0
+zigzag_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
 # part: fit_flat
 # name: different_scales
 # right: true
@@ -184,7 +248,7 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 # name: last_neuron_missing_zero
 # right: false
 # score: 2.75
-# mistake: none
+# mistake: last_flat_part_missing
 W_H = [1, 1, 1, 0]
 b_H = [4, 2, -1, 0]
 W_O = [2, -2, -1, 0]
@@ -227,6 +291,57 @@ flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 W_H = [1, 1, 1, 1]
 b_H = [4, 2, 1, 3]
 W_O = [2, -2, -1, 1]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: spare
+# right: true
+# score: 4
+W_H = [-1, 1, 1, 0]
+b_H = [-2, -1, -3, 0]
+W_O = [-2, -1, 1, 0]
+b_O = 2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: signs
+# right: false
+# score: 0.5
+# mistake: biases_have_the_wrong_sign
+W_H = [1, 1, 1, 1]
+b_H = [-4, -2, 1, 3]
+W_O = [2, -2, -1, 1]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: slopes_scaled
+# right: false
+# score: 0.5
+# mistake: slopes_for_changes
+W_H = [2, 2, 2, 2]
+b_H = [8, 4, -2, -6]
+W_O = [1, 0, -0.5, 0]
+b_O = -2
+flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
+
+# %%
+# VARIANT
+# part: fit_flat
+# name: no_last
+# right: false
+# score: 2.75
+# mistake: last_flat_part_missing
+W_H = [1, 1, 1, 1]
+b_H = [4, 2, -1, 0]
+W_O = [2, -2, -1, 0]
 b_O = -2
 flat_network = {"W_H": W_H, "b_H": b_H, "W_O": W_O, "b_O": b_O}
 
@@ -282,6 +397,38 @@ f_at_2 = -3
 z_bar_at_2 = [-1, 3, 1, -1]
 z_at_2 = [0, 3, 1, 0]
 f_at_2 = -4
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: arrays
+# right: true
+# score: 2
+z_bar_at_2 = np.array([-1, 3, 1, -1])
+z_at_2 = np.maximum(z_bar_at_2, 0)
+f_at_2 = 1 + np.dot([-1, -1, -1, 1], z_at_2)
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: no_biases
+# right: false
+# score: 0.5
+# mistake: hidden_biases_forgotten
+z_bar_at_2 = [-2, 2, 2, -2]
+z_at_2 = [0, 2, 2, 0]
+f_at_2 = -3
+
+# %%
+# VARIANT
+# part: forward_by_hand
+# name: weights_swapped
+# right: false
+# score: 1.5
+# mistake: plain_sum
+z_bar_at_2 = [-1, 3, 1, -1]
+z_at_2 = [0, 3, 1, 0]
+f_at_2 = 5
 
 # %%
 # VARIANT
@@ -370,6 +517,41 @@ df_db_H = [0, 3, 3, 0]
 
 # %%
 # VARIANT
+# part: backward_by_hand
+# name: arrays
+# right: true
+# score: 6
+df_dW_O = np.array([0, 3, 1, 0])
+df_db_O = np.int64(1)
+df_dW_H = np.array([0, -2, -2, 0])
+df_db_H = df_dW_H / 2
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: zero_b_O
+# right: false
+# score: 5.5
+# mistake: output_bias_has_no_slope
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 0
+df_dW_H = [0, -2, -2, 0]
+df_db_H = [0, -1, -1, 0]
+
+# %%
+# VARIANT
+# part: backward_by_hand
+# name: negative_hidden
+# right: false
+# score: 4
+# mistake: none
+df_dW_O = [0, 3, 1, 0]
+df_db_O = 1
+df_dW_H = [0, 2, 2, 0]
+df_db_H = [0, -1, -1, 0]
+
+# %%
+# VARIANT
 # part: loss_gradient
 # name: loop_again
 # right: true
@@ -409,3 +591,35 @@ def loss_gradient(y, f, grad_f):
 # mistake: sign
 def loss_gradient(y, f, grad_f):
     return 2 * grad_f.T @ (y - f)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: loop_too
+# right: true
+# score: 2
+def loss_gradient(y, f, grad_f):
+    out = np.zeros(grad_f.shape[1])
+    for target, value, slope in zip(y, f, grad_f):
+        out = out + 2 * (value - target) * slope
+    return out
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: no_two
+# right: false
+# score: 0.5
+# mistake: factor_two
+def loss_gradient(y, f, grad_f):
+    return grad_f.T @ (f - y)
+
+# %%
+# VARIANT
+# part: loss_gradient
+# name: transposed
+# right: false
+# score: 0
+# mistake: none
+def loss_gradient(y, f, grad_f):
+    return -2 * grad_f @ (y - f)

@@ -65,3 +65,32 @@ distribution_q = [90, 10]
 # mistake: none
 distribution_p = [0.2, 0.5, 0.3]
 distribution_q = [0.3, 0.5, 0.2]
+
+# %%
+# VARIANT
+# part: kl_asymmetry
+# name: three
+# right: true
+# score: 2
+distribution_p = (0.5, 0.25, 0.25)
+distribution_q = (0.1, 0.2, 0.7)
+
+# %%
+# VARIANT
+# part: kl_asymmetry
+# name: swapped
+# right: false
+# score: 0.5
+# mistake: none
+distribution_p = [0.7, 0.3]
+distribution_q = [0.3, 0.7]
+
+# %%
+# VARIANT
+# part: kl_asymmetry
+# name: equal
+# right: false
+# score: 0.5
+# mistake: none
+distribution_p = [0.6, 0.4]
+distribution_q = [0.6, 0.4]

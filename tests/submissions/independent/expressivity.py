@@ -31,7 +31,7 @@ def box_network(h, delta):
 # name: open_step
 # right: false
 # score: 0
-# mistake: none
+# mistake: both_added
 def box_network(h, delta):
     return [1, 1], [0, -delta], [h, h]
 
@@ -41,7 +41,7 @@ def box_network(h, delta):
 # name: plus_delta
 # right: false
 # score: 0
-# mistake: none
+# mistake: bias_plus
 def box_network(h, delta):
     w = [1, 1]
     b = [0, delta]
@@ -137,6 +137,57 @@ log10_boxes_for_images = 28 * np.log10(20)
 
 # %%
 # VARIANT
+# part: count_boxes
+# name: rounded
+# right: true
+# score: 1
+def boxes(B, delta, d):
+    return round(2 * B / delta) ** d
+
+
+log10_boxes_for_images = 784 * math.log10(20) if "math" in globals() else 784 * np.log10(20)
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: half
+# right: false
+# score: 0.2
+# mistake: half_the_interval
+def boxes(B, delta, d):
+    return (B / delta) ** d
+
+
+log10_boxes_for_images = 784.0
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: three_digits
+# right: false
+# score: 0.75
+# mistake: none
+def boxes(B, delta, d):
+    return (2 * B / delta) ** d
+
+
+log10_boxes_for_images = 1000
+
+# %%
+# VARIANT
+# part: count_boxes
+# name: delta_power
+# right: false
+# score: 0.45
+# mistake: volume_over_side
+def boxes(B, delta, d):
+    return (2 * B) ** d / delta
+
+
+log10_boxes_for_images = 784 * np.log10(20)
+
+# %%
+# VARIANT
 # part: box_network
 # name: heights_left_right
 # right: true
@@ -182,7 +233,7 @@ def box_network(h, delta):
 # name: second_mirrored
 # right: false
 # score: 0.2
-# mistake: none
+# mistake: half_lines
 def box_network(h, delta):
     return [1, -1], [0, delta], [h, h]
 
@@ -195,6 +246,68 @@ def box_network(h, delta):
 # mistake: none
 def box_network(h, delta):
     return [1, 1], [0, -delta], [h / delta, -h / delta]
+
+# %%
+# VARIANT
+# part: box_network
+# name: mirrored
+# right: true
+# score: 2
+def box_network(h, delta):
+    w = np.array([-1.0, -1.0])
+    b = np.array([delta, 0.0])
+    v = np.array([h, -h])
+    return w, b, v
+
+# %%
+# VARIANT
+# part: box_network
+# name: open
+# right: false
+# score: 0.5
+# mistake: one_neuron
+def box_network(h, delta):
+    return [1, 1], [0, -delta], [h, 0]
+
+# %%
+# VARIANT
+# part: box_network
+# name: three
+# right: false
+# score: 0
+# mistake: none
+def box_network(h, delta):
+    return [1, -1, 0], [0, delta, 0], [h, h, -h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: plus_scaled
+# right: false
+# score: 0.5
+# mistake: both_added
+def box_network(h, delta):
+    return [3, 3], [0, -3 * delta], [h, h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: one_gate
+# right: false
+# score: 0.2
+# mistake: none
+def box_network(h, delta):
+    return [1, 1], [0, -delta], [0, h]
+
+# %%
+# VARIANT
+# part: box_network
+# name: bias_plus_scaled
+# right: false
+# score: 0.5
+# mistake: bias_plus
+def box_network(h, delta):
+    return [2, 5], [0, 5 * delta], [h, -h]
 
 # %%
 # VARIANT
@@ -253,3 +366,42 @@ def approximate(f, B, slope, tolerance):
     edges = np.linspace(-B, B, n + 1)
     h = f((edges[:-1] + edges[1:]) / 2)
     return np.ones(2 * n), -np.concatenate([edges[:-1], edges[1:]]), np.concatenate([h, -h])
+
+# %%
+# VARIANT
+# part: approximate
+# name: midpoints
+# right: true
+# score: 2
+def approximate(f, B, slope, tolerance):
+    n = int(np.ceil(B * slope / tolerance)) + 1
+    edges = np.linspace(-B, B, n + 1)
+    mids = (edges[:-1] + edges[1:]) / 2
+    values = f(mids)
+    w = np.ones(n)
+    b = -edges[:-1]
+    v = np.diff(values, prepend=0.0)
+    return w, b, v
+
+# %%
+# VARIANT
+# part: approximate
+# name: fixed
+# right: false
+# score: 1.3
+# mistake: none
+def approximate(f, B, slope, tolerance):
+    x = np.linspace(-B, B, 100)
+    return np.ones(100), -x, np.diff(f(x), prepend=0.0)
+
+# %%
+# VARIANT
+# part: approximate
+# name: left_wide
+# right: false
+# score: 0.55
+# mistake: none
+def approximate(f, B, slope, tolerance):
+    n = int(np.ceil(B * slope / tolerance))
+    x = -B + 2 * B / n * np.arange(n)
+    return np.ones(n), -x, np.diff(f(x), prepend=0.0)

@@ -151,3 +151,29 @@ def gradient_descent_step(w, x, y, rate):
 def gradient_descent_step(w, x, y, rate):
     e = y - (w[0] + x @ w[1:])
     return np.concatenate([w[:1], w[1:] + rate * x.T @ e])
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: loops_too
+# right: true
+# score: 3
+def gradient_descent_step(w, x, y, rate):
+    new = [float(v) for v in w]
+    for i in range(len(y)):
+        error = y[i] - w[0] - sum(w[j + 1] * x[i][j] for j in range(len(x[i])))
+        new[0] += rate * error
+        for j in range(len(x[i])):
+            new[j + 1] += rate * error * x[i][j]
+    return np.array(new)
+
+# %%
+# VARIANT
+# part: gradient_descent_step
+# name: uphill_too
+# right: false
+# score: 0.5
+# mistake: uphill
+def gradient_descent_step(w, x, y, rate):
+    A = np.hstack([np.ones((len(x), 1)), x])
+    return w + rate * A.T @ (A @ w - y)

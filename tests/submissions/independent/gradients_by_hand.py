@@ -59,3 +59,46 @@ gradient_of_f = (0.0, 0.8 * g, 0.6 * g, -0.48 * g, -g, -g)
 # mistake: sigmoid_slope_left_out
 u = 0.4
 gradient_of_f = (np.array([0, 4/5, 3/5, -12/25, -1, -1]) / u).tolist()
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: expressions
+# right: true
+# score: 3
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = (0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g)
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: x4_plus
+# right: false
+# score: 1.5
+# mistake: quotient_without_the_sign
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, g * 12 / 25, -g, -g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: x6_sign
+# right: false
+# score: 1.5
+# mistake: minus_for_x5_only
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, g]
+
+# %%
+# VARIANT
+# part: composed_gradient
+# name: no_inner
+# right: false
+# score: 0.75
+# mistake: slope_of_log_keeps_the_5
+s = 1 / (1 + np.exp(-(np.log(2) + 0.5)))
+g = s * (1 - s) * 5 / 0.4
+gradient_of_f = [0, g * 4 / 5, g * 3 / 5, -g * 12 / 25, -g, -g]

@@ -145,6 +145,25 @@ def l1_loss(X, y, w):
 
 # %%
 # VARIANT
+# part: l1_loss
+# name: norm_too
+# right: true
+# score: 2
+def l1_loss(X, y, w):
+    return np.linalg.norm(X @ w - y, ord=1)
+
+# %%
+# VARIANT
+# part: l1_loss
+# name: mean_too
+# right: false
+# score: 0.6
+# mistake: mean
+def l1_loss(X, y, w):
+    return np.mean(np.abs(X @ w - y))
+
+# %%
+# VARIANT
 # part: l1_subgradient
 # name: where_again
 # right: true
@@ -186,11 +205,61 @@ def l1_subgradient(X, y, w):
 
 # %%
 # VARIANT
+# part: l1_subgradient
+# name: upper_choice
+# right: true
+# score: 2
+def l1_subgradient(X, y, w):
+    s = np.where(X @ w >= y, 1.0, -1.0)
+    return X.T @ s
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: signs_only
+# right: false
+# score: 0
+# mistake: inner_derivative_forgotten
+def l1_subgradient(X, y, w):
+    return np.sign(X @ w - y)
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: sign_w
+# right: false
+# score: 0.25
+# mistake: none
+def l1_subgradient(X, y, w):
+    return X.T @ (X @ np.sign(w))
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: mean_abs
+# right: false
+# score: 0.25
+# mistake: none
+def l1_subgradient(X, y, w):
+    return X.T @ np.sign(X @ w - y) / (2 * len(y))
+
+# %%
+# VARIANT
+# part: l1_subgradient
+# name: positive_only
+# right: false
+# score: 0.25
+# mistake: positive_residuals_only
+def l1_subgradient(X, y, w):
+    return X.T @ ((X @ w - y) > 0).astype(float)
+
+# %%
+# VARIANT
 # part: l1_sizes
 # name: y_of_features
 # right: false
 # score: 1.25
-# mistake: none
+# mistake: y_d
 def l1_sizes(n, d):
     return {"X": (n, d), "w": (d,), "y": (d,), "residuals": (n,), "loss": ()}
 
@@ -202,3 +271,28 @@ def l1_sizes(n, d):
 # score: 2
 def l1_sizes(n, d):
     return dict(X=(n, d), w=(d, 1), y=(n, 1), residuals=(n, 1), loss=(1, 1))
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: columns_too
+# right: true
+# score: 2
+def l1_sizes(n, d):
+    X = (n, d)
+    w = (d, 1)
+    y = (n, 1)
+    residuals = (n, 1)
+    loss = ()
+    return {"X": X, "w": w, "y": y, "residuals": residuals, "loss": loss}
+
+# %%
+# VARIANT
+# part: l1_sizes
+# name: transposed
+# right: false
+# score: 0.75
+# mistake: transposed_matrix
+def l1_sizes(n, d):
+    return {"X": (d, n), "w": (d,), "y": (n,), "residuals": (n,), "loss": ()}
+

@@ -47,7 +47,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: bias_minus_half
 # right: false
 # score: 0.5
-# mistake: none
+# mistake: threshold
 W1 = [[1, 0], [0, 1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -60,7 +60,7 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: sum_in_one_neuron
 # right: false
 # score: 0.3
-# mistake: none
+# mistake: sum_of_inputs
 W1 = [[1, 1]]
 b1 = [0]
 W2 = [[1]]
@@ -86,9 +86,61 @@ or_gate = [(W1, b1), (W2, b2)]
 # name: constant
 # right: false
 # score: 0.3
-# mistake: none
+# mistake: tiny_positive_bias
 W1 = [[0, 0], [0, 0]]
 b1 = [1, 1]
+W2 = [[1, 1]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: scaled
+# right: true
+# score: 2
+import numpy as np
+W1 = np.array([[0, 3], [0.5, 0]])
+b1 = np.zeros(2)
+W2 = np.array([[0.001, 7]])
+b2 = np.zeros(1)
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: output_bias_plus
+# right: false
+# score: 0.3
+# mistake: tiny_positive_bias
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [1]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: bits_two
+# right: false
+# score: 0.3
+# mistake: sum_of_inputs
+W1 = [[1, 1], [1, 1]]
+b1 = [0, -1]
+W2 = [[2, -2]]
+b2 = [0]
+or_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: or_gate
+# name: early_half
+# right: false
+# score: 0.5
+# mistake: none
+W1 = [[1, 0], [0, 1]]
+b1 = [0.5, 0.5]
 W2 = [[1, 1]]
 b2 = [0]
 or_gate = [(W1, b1), (W2, b2)]
@@ -125,7 +177,7 @@ xor_gate = [(W1, b1), (W2, b2), (W3, b3)]
 # name: difference_only
 # right: false
 # score: 0.5
-# mistake: none
+# mistake: not_equal
 W1 = [[1, -1], [-1, 1]]
 b1 = [0, 0]
 W2 = [[1, 1]]
@@ -138,7 +190,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: bits
 # right: false
 # score: 0.3
-# mistake: none
+# mistake: for_bits
 W1 = [[1, 1], [1, 1]]
 b1 = [0, -1]
 W2 = [[1, -2]]
@@ -151,7 +203,7 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: sign_of_second_layer
 # right: false
 # score: 0.1
-# mistake: none
+# mistake: signs_turned_round
 W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1]]
 b1 = [0, 0, 0, 0]
 W2 = [[-1, -1, 1, 1]]
@@ -164,10 +216,74 @@ xor_gate = [(W1, b1), (W2, b2)]
 # name: sum_of_all
 # right: false
 # score: 0.3
-# mistake: none
+# mistake: sum_for_min
 W1 = [[1, 0], [0, 1], [-1, 0], [0, -1]]
 b1 = [0, 0, 0, 0]
 W2 = [[1, 1, 1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: three_neurons
+# right: true
+# score: 2
+W1 = [[1, 0], [0, 1], [1, 1]]
+b1 = [0, 0, 0]
+W2 = [[1, 1, -1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: or_only
+# right: false
+# score: 0.3
+# mistake: or_instead
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: wide
+# right: false
+# score: 0
+# mistake: none
+W1 = [[1, -1], [-1, 1], [1, 1], [-1, -1], [0, 0]]
+b1 = [0, 0, 0, 0, 0]
+W2 = [[1, 1, -1, -1, 0]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: sum_abs
+# right: false
+# score: 0.1
+# mistake: signs_turned_round
+W1 = [[1, 1], [-1, -1], [1, -1], [-1, 1]]
+b1 = [0, 0, 0, 0]
+W2 = [[3, 3, -3, -3]]
+b2 = [0]
+xor_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: xor_gate
+# name: other_quadrant
+# right: false
+# score: 0.3
+# mistake: one_quadrant
+W1 = [[-1, 0], [-1, -1]]
+b1 = [0, 0]
+W2 = [[1, -1]]
 b2 = [0]
 xor_gate = [(W1, b1), (W2, b2)]
 
@@ -203,9 +319,48 @@ nand_gate = [(W1, b1), (W2, b2)]
 # name: minus_sum
 # right: false
 # score: 0.1
-# mistake: none
+# mistake: negative_sum
 W1 = [[-1, -1]]
 b1 = [0]
 W2 = [[1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: plain_numpy
+# right: true
+# score: 0.5
+import numpy as np
+W1 = -np.eye(2)
+b1 = np.zeros(2)
+W2 = np.array([[2.0, 0.1]])
+b2 = [0.0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: or
+# right: false
+# score: 0.1
+# mistake: or_instead
+W1 = [[1, 0], [0, 1]]
+b1 = [0, 0]
+W2 = [[1, 1]]
+b2 = [0]
+nand_gate = [(W1, b1), (W2, b2)]
+
+# %%
+# VARIANT
+# part: nand_gate
+# name: first
+# right: false
+# score: 0.1
+# mistake: first_input_only
+W1 = [[-1, 0]]
+b1 = [0]
+W2 = [[3]]
 b2 = [0]
 nand_gate = [(W1, b1), (W2, b2)]

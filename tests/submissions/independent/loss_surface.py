@@ -94,3 +94,36 @@ W2 = [[1, -1]]
 b2 = [5]
 end = [(W1, b1), (W2, b2)]
 line_answer = {"x": x, "start": start, "end": end}
+
+# %%
+# VARIANT
+# part: line_in_parameter_space
+# name: biases_move
+# right: true
+# score: 1
+x = 1
+W1 = [[0], [0]]
+b1 = [-0.3, -0.6]
+W2 = [[1, -1]]
+b2 = [0]
+start = [(W1, b1), (W2, b2)]
+b1 = [0.7, 0.4]
+end = [(W1, b1), (W2, b2)]
+line_answer = {"x": x, "start": start, "end": end}
+
+# %%
+# VARIANT
+# part: line_in_parameter_space
+# name: convex
+# right: false
+# score: 0.4
+# mistake: none
+x = 1
+W1 = [[-1], [0]]
+b1 = [0, 0]
+W2 = [[1, 0]]
+b2 = [0]
+start = [(W1, b1), (W2, b2)]
+W1 = [[1], [0]]
+end = [(W1, b1), (W2, b2)]
+line_answer = {"x": x, "start": start, "end": end}

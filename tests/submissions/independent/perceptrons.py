@@ -40,7 +40,7 @@ and_not_bias = -5e-7
 # name: or_gate
 # right: false
 # score: 0.75
-# mistake: none
+# mistake: or_gate
 and_not_weights = [1, 1]
 and_not_bias = -0.5
 
@@ -50,7 +50,7 @@ and_not_bias = -0.5
 # name: nand
 # right: false
 # score: 0.75
-# mistake: none
+# mistake: nand
 and_not_weights = [-1, -1]
 and_not_bias = 1.5
 
@@ -60,7 +60,7 @@ and_not_bias = 1.5
 # name: zero_bias_and_strict
 # right: false
 # score: 0.25
-# mistake: none
+# mistake: bias_too_high
 and_not_weights = [1, -1]
 and_not_bias = 0.0
 
@@ -70,9 +70,58 @@ and_not_bias = 0.0
 # name: a_alone
 # right: false
 # score: 0.75
-# mistake: none
+# mistake: weight_of_b_too_small
 and_not_weights = [1, 0]
 and_not_bias = -0.5
+
+# %%
+# VARIANT
+# part: and_not
+# name: boundary
+# right: true
+# score: 2
+and_not_weights = (1, -1)
+and_not_bias = -1
+
+# %%
+# VARIANT
+# part: and_not
+# name: zero_bias
+# right: false
+# score: 0.25
+# mistake: bias_too_high
+and_not_weights = [1, -1]
+and_not_bias = 0
+
+# %%
+# VARIANT
+# part: and_not
+# name: three
+# right: false
+# score: 0
+# mistake: none
+and_not_weights = [1, -1, -0.5]
+and_not_bias = 0
+
+# %%
+# VARIANT
+# part: and_not
+# name: swapped_scaled
+# right: false
+# score: 0.25
+# mistake: inputs_swapped
+and_not_weights = [-20, 10]
+and_not_bias = -5
+
+# %%
+# VARIANT
+# part: and_not
+# name: bias_flip_scaled
+# right: false
+# score: 0.25
+# mistake: bias_with_the_wrong_sign
+and_not_weights = [2, -2]
+and_not_bias = 1
 
 # %%
 # VARIANT
@@ -102,7 +151,7 @@ xor_output_bias = -2
 # name: and_for_or
 # right: false
 # score: 1.25
-# mistake: none
+# mistake: weak_and
 xor_hidden_weights = [[1, 1], [1, 1]]
 xor_hidden_biases = [-0.5, -1.5]
 xor_output_weights = [1, 1]
@@ -114,7 +163,7 @@ xor_output_bias = -0.5
 # name: output_threshold_sign
 # right: false
 # score: 0.5
-# mistake: none
+# mistake: output_or
 xor_hidden_weights = [[1, 1], [-1, -1]]
 xor_hidden_biases = [-0.5, 1.5]
 xor_output_weights = [1, 1]
@@ -126,7 +175,7 @@ xor_output_bias = 1.5
 # name: thresholds_for_biases
 # right: false
 # score: 0.5
-# mistake: none
+# mistake: biases_plus
 xor_hidden_weights = [[1, -1], [-1, 1]]
 xor_hidden_biases = [0.5, 0.5]
 xor_output_weights = [1, 1]
@@ -143,3 +192,50 @@ xor_hidden_weights = [[1, -1], [1, 1]]
 xor_hidden_biases = [-0.5, -1.5]
 xor_output_weights = [1, 1]
 xor_output_bias = -0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: one_sided
+# right: true
+# score: 3
+xor_hidden_weights = np.array([[1, -1], [-1, 1]])
+xor_hidden_biases = np.array([-1, -1])
+xor_output_weights = np.array([1, 1])
+xor_output_bias = -1
+
+# %%
+# VARIANT
+# part: xor_network
+# name: hidden_zero
+# right: false
+# score: 0.5
+# mistake: biases_left_at_zero
+xor_hidden_weights = [[1, -1], [-1, 1]]
+xor_hidden_biases = [0, 0]
+xor_output_weights = [1, 1]
+xor_output_bias = -0.5
+
+# %%
+# VARIANT
+# part: xor_network
+# name: output_or_scaled
+# right: false
+# score: 0.5
+# mistake: output_or
+xor_hidden_weights = [[-2, -2], [2, 2]]
+xor_hidden_biases = [3, -1]
+xor_output_weights = [2, 2]
+xor_output_bias = -1
+
+# %%
+# VARIANT
+# part: xor_network
+# name: zero_output
+# right: false
+# score: 0.5
+# mistake: output_zero
+xor_hidden_weights = [[2, -2], [-2, 2]]
+xor_hidden_biases = [-1, -1]
+xor_output_weights = [3, 3]
+xor_output_bias = 0

@@ -43,7 +43,7 @@ linear_network = (W1, W2)
 # name: signs_of_both
 # right: false
 # score: 0.2
-# mistake: none
+# mistake: absolute_value
 W1 = [[1], [-1]]
 W2 = [[1, 1]]
 linear_network = [W1, W2]
@@ -54,7 +54,7 @@ linear_network = [W1, W2]
 # name: only_right
 # right: false
 # score: 0.2
-# mistake: none
+# mistake: one_relu
 W1 = [[1], [1]]
 W2 = [[1, 1]]
 linear_network = [W1, W2]
@@ -65,9 +65,63 @@ linear_network = [W1, W2]
 # name: uneven_slopes
 # right: false
 # score: 0.5
-# mistake: none
+# mistake: different_slopes
 W1 = [[1], [-1]]
 W2 = [[2, -1]]
+linear_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: linear_without_biases
+# name: scaled
+# right: true
+# score: 1
+W1 = torch.tensor([[2.0], [-3.0]]) if "torch" in globals() else [[2.0], [-3.0]]
+W2 = [[3, -2]]
+linear_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: linear_without_biases
+# name: zero
+# right: false
+# score: 0.2
+# mistake: zero
+W1 = [[1], [1]]
+W2 = [[1, -1]]
+linear_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: linear_without_biases
+# name: transposed
+# right: false
+# score: 0
+# mistake: none
+W1 = [[1, -1]]
+W2 = [[1], [-1]]
+linear_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: linear_without_biases
+# name: three_times
+# right: false
+# score: 0.5
+# mistake: different_slopes
+W1 = [[3], [-1]]
+W2 = [[1, -1]]
+linear_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: linear_without_biases
+# name: down_v
+# right: false
+# score: 0.2
+# mistake: absolute_value
+W1 = [[2], [-2]]
+W2 = [[-1, -1]]
 linear_network = [W1, W2]
 
 # %%
@@ -86,7 +140,50 @@ convex_network = [W1, W2]
 # name: uneven_concave
 # right: false
 # score: 0.15
-# mistake: none
+# mistake: concave
 W1 = [[1], [-1]]
 W2 = [[1, -2]]
+convex_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: convex_without_biases
+# name: relu
+# right: true
+# score: 0.5
+W1 = [[1], [0]]
+W2 = [[1, 5]]
+convex_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: convex_without_biases
+# name: linear
+# right: false
+# score: 0.05
+# mistake: linear
+W1 = [[1], [-1]]
+W2 = [[1, -1]]
+convex_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: convex_without_biases
+# name: transposed
+# right: false
+# score: 0
+# mistake: none
+W1 = [[1, -1]]
+W2 = [[1], [1]]
+convex_network = [W1, W2]
+
+# %%
+# VARIANT
+# part: convex_without_biases
+# name: concave_mix
+# right: false
+# score: 0.15
+# mistake: concave
+W1 = [[2], [-1]]
+W2 = [[1, -4]]
 convex_network = [W1, W2]

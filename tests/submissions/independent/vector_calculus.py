@@ -103,9 +103,48 @@ def squared_norm_gradient(x):
 # name: sum_of_doubles
 # right: false
 # score: 0
-# mistake: none
+# mistake: summed
 def squared_norm_gradient(x):
     return np.sum(2 * x)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: plus
+# right: true
+# score: 2
+def squared_norm_gradient(x):
+    return x + x
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: no_two
+# right: false
+# score: 0.6
+# mistake: outer_exponent_forgotten
+def squared_norm_gradient(x):
+    return x
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: two_norm
+# right: false
+# score: 0
+# mistake: twice_the_norm
+def squared_norm_gradient(x):
+    return 2 * np.linalg.norm(x)
+
+# %%
+# VARIANT
+# part: squared_norm_gradient
+# name: cube
+# right: false
+# score: 0.25
+# mistake: none
+def squared_norm_gradient(x):
+    return x**3 / 3
 
 # %%
 # VARIANT
@@ -128,3 +167,47 @@ def best_centre(points):
     for p in points:
         mu += p / n
     return mu
+
+# %%
+# VARIANT
+# part: best_centre
+# name: loops
+# right: true
+# score: 2
+def best_centre(points):
+    n, d = points.shape
+    mu = np.zeros(d)
+    for p in points:
+        for k in range(d):
+            mu[k] += p[k] / n
+    return mu
+
+# %%
+# VARIANT
+# part: best_centre
+# name: rows
+# right: false
+# score: 0
+# mistake: mean_over_features
+def best_centre(points):
+    return points.mean(axis=1)
+
+# %%
+# VARIANT
+# part: best_centre
+# name: grand
+# right: false
+# score: 0
+# mistake: mean_of_everything
+def best_centre(points):
+    return np.mean(points)
+
+# %%
+# VARIANT
+# part: best_centre
+# name: geometric
+# right: false
+# score: 0.25
+# mistake: none
+def best_centre(points):
+    return np.exp(np.log(np.abs(points)).mean(axis=0))

@@ -196,6 +196,15 @@ def test_a_number_alone_is_too_little() -> None:
     assert mistakes.recognise([*tests, failed("test_shape", None)], [halved]) == {}
 
 
+def test_zeros_are_too_little() -> None:
+    """A network that is off everywhere, and one that is off in this test."""
+    seen = fingerprint(0 * X)
+    off = known("off", "It is off.", test_dx=seen)
+    tests = [failed("test_dx", seen)]
+    assert mistakes.recognise(tests, [off]) == {"test_dx": off}
+    assert mistakes.recognise([*tests, failed("test_shape", None)], [off]) == {}
+
+
 def test_an_array_that_is_nowhere_finite_is_too_little() -> None:
     """Many mistakes end there."""
     seen = fingerprint(X / 0)
