@@ -125,6 +125,11 @@ def write(
     notes = []
     if len(known) > len(ready):
         notes.append(f"{counted(len(known) - len(ready), 'student')} left out: points are open.")
+    refused = [entry.student.label for entry in ready if entry.row["status"] == sheet.REFUSED]
+    if refused:
+        notes.append(
+            f"Has 0 points because what was handed in could not be graded: {', '.join(refused)}."
+        )
     above = sum(float(str(entry.row["total"])) > homework.points for entry in ready)
     if above and platform in _CUTS:
         notes.append(

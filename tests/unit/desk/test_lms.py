@@ -36,7 +36,7 @@ Emmy,Noether,0102,emmy@example.edu
 
 
 def written(
-    folder: Path, platform: Platform, class_list: str, item: str | None = None, **points: float
+    folder: Path, platform: Platform, class_list: str, item: str | None = None, **cells: float | str
 ) -> tuple[list[list[str]], list[str]]:
     """Write the file of a class in which Ada has all points and Emmy handed nothing in."""
     (folder / "roster.csv").write_text(class_list, encoding="utf-8", newline="")
@@ -44,7 +44,7 @@ def written(
     frame = sheet.grade_sheet(
         HOMEWORK, assigned.results, marks(ada=(1, 2)), Choice(), assigned.absent
     )
-    for column, value in points.items():
+    for column, value in cells.items():
         frame.loc[0, column] = value
     path = folder / "out.csv"
     notes = lms.write(path, platform, HOMEWORK, frame, folder, item)
@@ -163,6 +163,18 @@ def test_open_total_overwrites_nothing(tmp_path: Path, platform: Platform) -> No
     lines, notes = written(tmp_path, platform, lists.get(platform, MOODLE), total=float("nan"))
     assert not any("ada" in cell.casefold() for line in lines for cell in line)
     assert notes == ["1 student left out: points are open."]
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_who_has_nothing_because_a_file_was_damaged_is_said(
+    tmp_path: Path, platform: Platform
+) -> None:
+    """A submission that could not be graded counts 0, and whose it is is told."""
+    class_list = BRIGHTSPACE if platform is Platform.BRIGHTSPACE else MOODLE
+    if platform is Platform.CANVAS:
+        class_list = CANVAS.replace("Lovelace, Ada", "Ada Lovelace")
+    _, notes = written(tmp_path, platform, class_list, status=sheet.REFUSED)
+    assert notes == ["Has 0 points because what was handed in could not be graded: Ada Lovelace."]
 
 
 def test_who_is_in_no_class_list_is_left_out_and_said(tmp_path: Path) -> None:
