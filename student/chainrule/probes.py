@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from types import FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -89,24 +90,25 @@ def call_without_autograd(function: Callable[..., R], *args: Any, **kwargs: Any)
 def holds_entries(instance: Any, array: Any) -> bool:
     """Tell whether an attribute of ``instance`` holds every entry of ``array``.
 
-    In whatever form: as it is, transposed, with more beside it, in a list or a dictionary. Seven
-    digits of each are compared.
+    In whatever form: as it is, transposed, with more beside it, in a list, a dictionary or another
+    object. Seven digits of each are compared.
     """
     wanted = set(_entries(array))
     return any(wanted <= set(_entries(kept)) for kept in getattr(instance, "__dict__", {}).values())
 
 
-def _entries(value: Any) -> list[float]:
-    """Return the numbers in an array, or in all arrays of a collection."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple, set)):
-        return [entry for part in value for entry in _entries(part)]
+def _entries(value: Any, depth: int = 3) -> list[float]:
+    """Return the numbers in an array, or in all arrays that a value holds within so many steps."""
     if is_tensor(value):
         value = value.detach().cpu().numpy()
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
-        return value.astype(np.float32).ravel().tolist()
-    return []
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float32).ravel().tolist() if value.dtype.kind in "fiu" else []
+    if isinstance(value, (type, FunctionType, ModuleType)):
+        return []
+    if not isinstance(value, (list, tuple, set)):
+        named = value if isinstance(value, dict) else getattr(value, "__dict__", {})
+        value = list(named.values())
+    return [entry for part in value for entry in _entries(part, depth - 1)] if depth else []
 
 
 def _copy(value: Any) -> Any:

@@ -408,13 +408,16 @@ class TestProbes:
             (RIGHT.T.numpy(), True),
             (RIGHT.float(), True),
             ({"inputs": [torch.cat([RIGHT, torch.ones(2, 1)], dim=1)]}, True),
+            (SimpleNamespace(x=RIGHT), True),
             (RIGHT[:1], False),
             (None, False),
+            (torch, False),
         ],
     )
     def test_what_an_object_keeps_is_found_in_any_form(self, kept: Any, held: bool) -> None:
-        """Under any name, transposed, in a collection, or with more beside it."""
+        """Under any name, transposed, in a collection or an object, or with more beside it."""
         layer = SimpleNamespace(width=3, anything=kept)
+        layer.itself = [layer]
         assert holds_entries(layer, RIGHT) is held
 
     def test_autograd_gives_nothing_where_gradients_are_asked_by_hand(self) -> None:
