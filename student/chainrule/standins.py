@@ -26,8 +26,8 @@ class StandInModel:
 
     def __init__(self, d_in: int, d_out: int) -> None:
         self.layers = [self]
-        self.W = torch.zeros(d_out, d_in)
-        self.b = torch.zeros(d_out)
+        self.W = torch.zeros(d_out, d_in, dtype=torch.float32)  # as the pictures are
+        self.b = torch.zeros(d_out, dtype=torch.float32)
         self.dW: Tensor | None = None
         self.db: Tensor | None = None
         self.batches: list[Tensor] = []

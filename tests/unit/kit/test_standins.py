@@ -78,3 +78,14 @@ def test_a_backward_pass_is_counted_and_changes_no_parameter() -> None:
     assert not model.W.any()
     assert not model.b.any()
     assert model.layers == [model]
+
+
+def test_model_takes_float32_in_a_notebook_that_computes_in_float64() -> None:
+    """Its parameters do not follow torch's default type: tests bring inputs of their own."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        logits = StandInModel(2, 3).forward(torch.ones(4, 2, dtype=torch.float32))
+    finally:
+        torch.set_default_dtype(usual)
+    assert logits.dtype == torch.float32
