@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser import assert_accessible, listen
 from lab import CHROMIUM
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from review_desk import CONVEXITY, HOSTILE, class_of, gradebook, served
 
 from chainrule_desk.grades.gradebook import Gradebook
@@ -193,6 +193,28 @@ def test_what_is_being_written_outlives_a_new_panel(
     saved(page)
     page.reload()
     expect(page.locator("#comment-1")).to_have_value("written before the panel came")
+
+
+def test_enter_saves_what_was_written_before_the_panel_came(
+    chromium: Browser, address: str, book: Gradebook
+) -> None:
+    """A field that a new panel took over does not know that it was written in; Enter saves it."""
+    page, _ = page_of(chromium, address)
+    held: list[Route] = []
+    page.route("**/answers/**", lambda route: held.append(route), times=1)
+    page.keyboard.press("1")
+    page.locator("#points-3").fill("0.75")
+    expect(page.locator("#state")).to_have_text("Saving…")
+    held[0].continue_()
+    expect(page.locator(".total")).to_have_text("1 of 3, open")
+    expect(page.locator("#points-3")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#comment-3")).to_be_focused()
+    page.keyboard.type("the bias is missing")
+    page.keyboard.press("Enter")
+    expect(page.locator(".total")).to_have_text("1.75 of 3, open")
+    saved(page)
+    assert given(book) == [("chords", 1), ("sum", 0.75)]
 
 
 def test_a_new_panel_takes_an_edit_at_once(

@@ -135,6 +135,10 @@ function onKey(event) {
   }
 }
 
+function saveKept(field) {
+  if (field === kept) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function onClick(event) {
   const used = event.target.closest(".reuse");
   if (!used) return;
@@ -155,8 +159,9 @@ document.addEventListener("change", ({ target }) => {
     if (target === draft) draft = null; // unless a new panel was the reason for the event
   });
 });
-document.addEventListener("focusout", ({ target }) => {
-  if (target === kept) target.dispatchEvent(new Event("change", { bubbles: true }));
+document.addEventListener("focusout", ({ target }) => saveKept(target));
+document.addEventListener("keyup", ({ key, target }) => {
+  if (key === "Enter" && target.matches("input")) saveKept(target);
 });
 document.addEventListener("htmx:afterSwap", onSwap);
 document.addEventListener("htmx:beforeRequest", onRequest);
