@@ -95,6 +95,8 @@ def result_of(
         memory_held_by=memory_held_by,
         people=submission.people,
         submitted_at=submission.submitted_at,
+        wall_clock=submission.wall_clock,
+        late=submission.late,
     )
 
 

@@ -38,7 +38,7 @@ from chainrule_grader.archive import (
     read_file,
 )
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.results import Person
+from chainrule_grader.people import Person
 
 GRADESCOPE_FILE: Final = "submission_metadata.yml"
 MAX_EXTRA: Final = 64 * MIB  # all extra files of a submission together
@@ -73,6 +73,8 @@ class Handin:
         complaint: Why it can already be refused, if it can.
         people: Who handed it in where an export names them.
         submitted_at: When it was handed in, in UTC, where an export says so.
+        wall_clock: When by the platform's clock, without a zone, where an export says just that.
+        late: Whether the platform marked it as late.
     """
 
     id: str
@@ -82,6 +84,8 @@ class Handin:
     complaint: str = ""
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
+    wall_clock: datetime | None = None
+    late: bool = False
 
     @property
     def source(self) -> str:
@@ -108,6 +112,8 @@ class Submission:
         files: Records that came with it, by name: never code that would shadow a real module.
         people: Who handed it in where an export names them.
         submitted_at: When it was handed in, in UTC, where an export says so.
+        wall_clock: When by the platform's clock, without a zone, where an export says just that.
+        late: Whether the platform marked it as late.
     """
 
     id: str
@@ -119,6 +125,8 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
+    wall_clock: datetime | None = None
+    late: bool = False
 
     @cached_property
     def document(self) -> Any:
@@ -169,6 +177,8 @@ def load(handin: Handin, bundle: Bundle) -> Submission:
         files=files,
         people=handin.people,
         submitted_at=handin.submitted_at,
+        wall_clock=handin.wall_clock,
+        late=handin.late,
     )
 
 
@@ -183,6 +193,8 @@ def unread(handin: Handin) -> Submission:
         notebook=b"",
         people=handin.people,
         submitted_at=handin.submitted_at,
+        wall_clock=handin.wall_clock,
+        late=handin.late,
     )
 
 

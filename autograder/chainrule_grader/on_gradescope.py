@@ -22,7 +22,8 @@ from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, result_of
 from chainrule_grader.engines import open_engine
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.results import PartResult, Person, Result, Status, write_atomically
+from chainrule_grader.people import Person
+from chainrule_grader.results import PartResult, Result, Status, write_atomically
 
 RESULTS: Final = "results/results.json"
 BUNDLE: Final = "source/bundle.zip"

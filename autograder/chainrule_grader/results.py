@@ -17,6 +17,7 @@ from threading import get_ident
 from typing import Any
 
 from chainrule_grader.fingerprint import Fingerprint
+from chainrule_grader.people import Person
 
 FORMAT_VERSION = 1
 
@@ -42,21 +43,6 @@ class Status(StrEnum):
     GRADED = "graded"
     REFUSED = "refused"  # not a submission that can be graded: the reason says why
     INTERNAL = "internal"  # our failure: kept, shown and graded again
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who handed in, as an export tells; what it does not tell is empty.
-
-    Attributes:
-        name: Full name.
-        email: E-mail address.
-        id: The institution's number or login for the student.
-    """
-
-    name: str = ""
-    email: str = ""
-    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +185,9 @@ class Result:
         people: Who handed it in where an export names them: several for a group.
         submitted_at: When it was handed in, in UTC, where an export says so; a file's date is not
             taken for it.
+        wall_clock: When it was handed in by the platform's clock, without a zone, where that is
+            all that an export tells.
+        late: Whether a platform marked it as late; without a time, nobody knows by how much.
     """
 
     submission: str
@@ -219,6 +208,8 @@ class Result:
     memory_held_by: str = ""
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
+    wall_clock: datetime | None = None
+    late: bool = False
 
     def part(self, name: str) -> PartResult | None:
         """Return the result of the part called ``name``, or ``None``."""
@@ -229,8 +220,9 @@ class Result:
         document = {"format": FORMAT_VERSION, **asdict(self)}
         for entry, part in zip(document["parts"], self.parts, strict=True):
             entry["score"] = part.score
-        if self.submitted_at is not None:
-            document["submitted_at"] = self.submitted_at.isoformat()
+        for name in ("submitted_at", "wall_clock"):
+            if document[name] is not None:
+                document[name] = document[name].isoformat()
         return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     @classmethod
@@ -250,6 +242,8 @@ class Result:
             document["people"] = tuple(Person(**entry) for entry in document.get("people", ()))
             if moment := document.get("submitted_at"):
                 document["submitted_at"] = datetime.fromisoformat(moment).astimezone(UTC)
+            if shown := document.get("wall_clock"):
+                document["wall_clock"] = datetime.fromisoformat(shown)
             return cls(**document)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ValueError(f"the result is damaged ({error}): grade again") from error

@@ -14,7 +14,8 @@ from functools import cache
 from itertools import starmap
 from typing import NamedTuple, Protocol, TypeVar
 
-from chainrule_grader.results import Person, Result, Status
+from chainrule_grader.people import Person
+from chainrule_grader.results import Result, Status
 
 
 class Score(NamedTuple):

@@ -29,7 +29,8 @@ from typing import Generic
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.outcomes import Graded, Outcome
 from chainrule_desk.text import readable, restore
-from chainrule_grader.results import Person, Result
+from chainrule_grader.people import Person
+from chainrule_grader.results import Result
 
 ROSTER, ALIASES = "roster.csv", "aliases.csv"
 

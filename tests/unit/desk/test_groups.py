@@ -20,7 +20,8 @@ from chainrule_desk.project import Project
 from chainrule_desk.reporting import class_report
 from chainrule_desk.returning.feedback import write_feedback
 from chainrule_desk.reviewing.review import Review
-from chainrule_grader.results import Person, Result
+from chainrule_grader.people import Person
+from chainrule_grader.results import Result
 
 from .sheet_samples import HOMEWORK, result
 

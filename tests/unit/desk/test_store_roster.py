@@ -11,7 +11,7 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import page, sheet
 from chainrule_desk.grades import roster
 from chainrule_desk.grades.marks import read, template, write
-from chainrule_grader.results import Person
+from chainrule_grader.people import Person
 
 from .sheet_samples import HOMEWORK, HOSTILE, result
 

@@ -21,7 +21,8 @@ from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Limits, part_with, result_of
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import CellResult, PartResult, Person, Result, Status, Verdict
+from chainrule_grader.people import Person
+from chainrule_grader.results import CellResult, PartResult, Result, Status, Verdict
 
 
 @dataclass

@@ -21,7 +21,7 @@ from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.intake import Submission
-from chainrule_grader.results import Person
+from chainrule_grader.people import Person
 
 Make = Callable[..., bytes]
 
