@@ -62,6 +62,8 @@ class Outcome:
     parts: tuple[Score, ...] = ()
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
+    wall_clock: datetime | None = None
+    late: bool = False
 
 
 Graded = TypeVar("Graded", bound=Outcome | Result)

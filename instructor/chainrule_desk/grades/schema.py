@@ -31,13 +31,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     insert,
     inspect,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, ExecutableDDLElement
 from sqlalchemy.types import TypeDecorator
 
 from chainrule_desk.errors import DeskError
@@ -134,8 +135,10 @@ results = Table(
     _column("bundle", String, comment="SHA-256 of the autograder bundle's content"),
     _column("status", String, comment="graded, refused, internal or pending"),
     _column("reason", Text, comment="One plain sentence when it was not graded"),
-    _column("people", Text, comment="Name, address and id of who an export names, as JSON"),
+    _column("people", Text, comment="Who handed in, as an export names them, as JSON"),
     _column("submitted_at", Moment, nullable=True, comment="When, as an export tells"),
+    _column("wall_clock", DateTime, nullable=True, comment="When, by the platform's own clock"),
+    _column("late", Boolean, server_default=false(), comment="Whether a platform marked it late"),
     _column("scores", Text, comment="Name, maximum and score of each automatic part, as JSON"),
     _column("run", Integer, ForeignKey("runs.id"), nullable=True, comment="All of it, if it ended"),
     _column("stamp", String, comment="Time and size of its file in results/ when it was read"),
@@ -218,10 +221,24 @@ def _with_comment(element: Any, compiler: Any, **options: Any) -> str:
     return f"{text} /* {element.element.comment} */"
 
 
+class AddColumn(ExecutableDDLElement):
+    """``ALTER TABLE … ADD COLUMN``: SQLAlchemy makes tables and does not change them."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        self.column = column
+
+
+@compiles(AddColumn)
+def _add_column(element: AddColumn, compiler: Any, **_options: Any) -> str:
+    table = compiler.preparer.format_table(element.column.table)
+    return f"ALTER TABLE {table} ADD COLUMN {compiler.process(CreateColumn(element.column))}"
+
+
 Step = Callable[[Connection], None]
 STEPS: tuple[Step, ...] = (
     lambda connection: results.create(connection),
     lambda connection: _add_verdicts(connection),
+    lambda connection: _add_columns(connection, results.c.wall_clock, results.c.late),
 )
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so
 on. A released step is never changed; a new one is added at the end, with the tables above."""
@@ -235,6 +252,14 @@ def _add_verdicts(connection: Connection) -> None:
         found = Verdicts.of(Result.from_json(zlib.decompress(packed).decode("utf-8")))
         row = {"engine": found.engine, "tier": found.tier, "lines": found.lines}
         connection.execute(insert(verdicts).values(submission=submission, **row))
+
+
+def _add_columns(connection: Connection, *columns: Column[Any]) -> None:
+    """Add columns that an older table lacks; one that an earlier step made has them."""
+    for column in columns:
+        table = inspect(connection).get_columns(column.table.name, schema=_schema(connection))
+        if column.name not in {known["name"] for known in table}:
+            connection.execute(AddColumn(column))
 
 
 def upgrade(connection: Connection, steps: tuple[Step, ...] = STEPS) -> None:

@@ -56,7 +56,9 @@ from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
 
 FILE_NAME = "grades.sqlite"
-_IN_SHORT = ("submission", "student", "source", "content", "homework", "bundle", "reason")
+_TEXTS = ("submission", "student", "source", "content", "homework", "bundle", "reason")
+_TIMES = ("submitted_at", "wall_clock", "late")
+_IN_SHORT = _TEXTS + _TIMES  # what a row of results says as the result itself does
 WAIT_S = 10  # for another desk to finish its turn
 _TURN = 0x63686169  # PostgreSQL's number of the lock that writers of a database take in turn
 
@@ -225,7 +227,6 @@ class Store:
                     "status": result.status.value,
                     "scores": scores_text(result.parts),
                     "people": people_text(result.people),
-                    "submitted_at": result.submitted_at,
                     "run": None if pending else number,
                     "stamp": (stamps or {}).get(result.submission, ""),
                 }
@@ -273,9 +274,13 @@ class Store:
         names = ("scores" if field.name == "parts" else field.name for field in fields(Outcome))
         query = select(*(known[name] for name in names)).order_by(known.submission)
         with self.reading() as connection:
+            rows = connection.execute(query)
             return [
-                Outcome(*(*told, Status(status), reason, scores_of(scores), people_of(people), at))
-                for *told, status, reason, scores, people, at in connection.execute(query)
+                Outcome(
+                    *(*told, Status(status), reason, scores_of(scores), people_of(people)),
+                    *(at, shown, late),
+                )
+                for *told, status, reason, scores, people, at, shown, late in rows
             ]
 
     def verdicts(self) -> Iterator[Verdicts]:
@@ -480,7 +485,6 @@ def _in_short(row: Row[Any]) -> dict[str, Any]:
         **{name: getattr(row, name) for name in _IN_SHORT},
         "status": Status(row.status),
         "people": people_of(row.people),
-        "submitted_at": row.submitted_at,
     }
 
 

@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,11 +21,13 @@ from chainrule_desk.grades import schema, store
 from chainrule_desk.grades.store import AnswerFacts, Store
 from chainrule_desk.grades.verdicts import Verdicts
 from chainrule_grader.homework import Homework, RubricItem
+from chainrule_grader.people import Person
 from chainrule_grader.results import Status
 
 from .sheet_samples import CONVEXITY, FORWARD, HOMEWORK, graded, result
 from .store_samples import START, append, entry, read, without_number
 
+STORES = Path(__file__).parent / "stores"
 ADA = replace(result("Ada", 1, 1), content="a1")
 
 
@@ -213,6 +217,58 @@ def test_store_of_the_second_version_learns_its_verdicts_from_the_runs(path: Pat
         connection.execute("UPDATE versions SET version = 2")
     with Store.open(path, "hw1") as opened:
         assert list(opened.verdicts()) == before == [Verdicts.of(ADA)]
+
+
+def test_store_of_0_1_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What 0.1 wrote opens: results have no wall clock and no mark of lateness, people stay."""
+    path = tmp_path / "grades.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((STORES / "version_0_1.sql").read_text(encoding="utf-8"))
+    with Store.open(path, "hw1") as opened:
+        ada, bob = opened.outcomes()
+        assert [run.student for _, run in opened.runs("ada")] == ["Ada"]
+        assert [change.entry.points for change in read(opened).history()] == [1]
+        full = opened.results()
+        marked_late = replace(ADA, submission="ada", content="a1", late=True)
+        opened.record([marked_late])
+        assert [outcome.late for outcome in opened.outcomes()] == [True, False]
+    assert (ada.submitted_at, ada.wall_clock, ada.late) == (START, None, False)
+    assert (bob.submitted_at, bob.wall_clock, bob.late) == (None, None, False)
+    assert [result.people for result in full] == [ada.people, bob.people]
+    assert ada.people == (
+        Person("Ada", "ada@example.edu", "11"),
+        Person("Bob Li", "bob@example.edu", "12"),
+    )
+
+
+def test_upgraded_store_has_the_tables_of_a_new_one(path: Path, tmp_path: Path) -> None:
+    """An upgrade ends where a new store begins: every column is there, with its type."""
+    older = tmp_path / "older.sqlite"
+    with closing(sqlite3.connect(older)) as connection:
+        connection.executescript((STORES / "version_0_1.sql").read_text(encoding="utf-8"))
+    Store.open(older, "hw1").close()
+    assert _columns(older) == _columns(path)
+
+
+def _columns(path: Path) -> dict[str, set[tuple[str, str, int]]]:
+    """Return name, type and whether it may be empty of each column, by table."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table: {row[1:4] for row in connection.execute(f"PRAGMA table_info({table})")}
+            for table in schema.metadata.tables
+        }
+
+
+def test_clock_and_lateness_of_the_platform_are_kept(path: Path) -> None:
+    """A time without a zone comes back without one, and a mark of lateness without a time."""
+    shown = datetime(2026, 11, 20, 23, 30)
+    late = replace(ADA, wall_clock=shown, late=True)
+    someone = Person("Ada", "ada@example.edu", "11", "4711", "al42", "canvas")
+    with Store.open(path, "hw1") as opened:
+        opened.record([replace(late, people=(someone,))])
+        (outcome,), (full,) = opened.outcomes(), opened.results()
+    for kept in (outcome, full):
+        assert (kept.wall_clock, kept.late, kept.people) == (shown, True, (someone,))
 
 
 def test_verdicts_are_those_of_today(path: Path) -> None:

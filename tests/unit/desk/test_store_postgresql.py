@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import postgresql
 import pytest
+from sqlalchemy import text
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.store import Store
@@ -72,6 +73,19 @@ def test_a_reader_never_misses_a_mark(url: str) -> None:
             job.result()
         book.refresh(opened)
         assert len(list(book.history())) == 100
+
+
+def test_older_store_is_brought_up_to_date(url: str) -> None:
+    """Columns that a released version did not know are added on a server, too."""
+    with Store.open(url, "hw5") as opened:
+        opened.record([result("Ada", 1, 1)])
+        with opened.writing() as connection:
+            for column in ("wall_clock", "late"):
+                connection.execute(text(f"ALTER TABLE hw5.results DROP COLUMN {column}"))
+            connection.execute(text("UPDATE hw5.versions SET version = 3"))
+    with Store.open(url, "hw5") as opened:
+        (outcome,) = opened.outcomes()
+    assert (outcome.wall_clock, outcome.late) == (None, False)
 
 
 def test_unreachable_server_is_said() -> None:
