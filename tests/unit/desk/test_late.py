@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 
 from chainrule_desk.errors import DeskError, PolicyError
 from chainrule_desk.grade_sheets import sheet
-from chainrule_desk.grades import deadlines, roster
+from chainrule_desk.grades import deadlines
+from chainrule_desk.grades.matching import Finder
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice
 from chainrule_desk.policies import extensions
@@ -288,9 +288,11 @@ def extended(folder: Path, text: str, *, listed: bool = True) -> extensions.Exte
     path = folder / extensions.FILE_NAME
     path.write_text(f"student,homework,until,note\n{text}", encoding="utf-8")
     zone = berlin("2026-11-20T23:59:59").zone
-    label: Callable[[str], str | None] = roster.finder(folder, ["Ada Lovelace", "Bob Li"])
+    handed_in = [result("Ada Lovelace"), result("Bob Li")]
+    students = Finder(folder, handed_in)
+    assert students.listed is listed
     return extensions.read(
-        path, "hw1", ["hw1", "hw2"], lambda: label, listed=listed, zone=zone, deadline=DEADLINE
+        path, "hw1", ["hw1", "hw2"], lambda: students, zone=zone, deadline=DEADLINE
     )
 
 

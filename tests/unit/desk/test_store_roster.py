@@ -9,7 +9,7 @@ import pytest
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import page, sheet
-from chainrule_desk.grades import roster
+from chainrule_desk.grades import matching
 from chainrule_desk.grades.marks import read, template, write
 from chainrule_grader.people import Person
 
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_submission_finds_its_student(folder: Path, called: str, label: str) -> None:
     """Id, e-mail address or name, in any case, order and spelling of separators and accents."""
-    assigned = roster.assign([result(called, 1, 1)], folder)
+    assigned = matching.assign([result(called, 1, 1)], folder)
     assert [found.student for found in assigned.results] == [label]
     assert assigned.unmatched == ()
 
@@ -59,14 +59,14 @@ def test_submission_finds_its_student(folder: Path, called: str, label: str) -> 
 def test_export_tells_namesakes_apart(folder: Path, person: Person) -> None:
     """Id and e-mail address of an export find the student whose name fits two."""
     found = replace(result(person.name, 1, 1), people=(person,))
-    assert [one.student for one in roster.assign([found], folder).results] == ["Min Kim (104)"]
+    assert [one.student for one in matching.assign([found], folder).results] == ["Min Kim (104)"]
 
 
 @pytest.mark.parametrize("called", ["Grace Hopper", "Min Kim", "", "kim"])
 def test_nobody_is_guessed(folder: Path, called: str) -> None:
     """A name that fits nobody, or two students, is listed and stays as it was."""
     found = result(called, 1, 1, submission="s1")
-    assigned = roster.assign([found], folder)
+    assigned = matching.assign([found], folder)
     assert assigned.results == [found]
     assert assigned.unmatched == (called or "s1",)
     assert len(assigned.absent) == 5
@@ -76,14 +76,14 @@ def test_alias_settles_it(folder: Path) -> None:
     """A line in the aliases says whose file it is, by what the file says or by its id."""
     (folder / "aliases.csv").write_text("Min Kim,103\ns2,emmy@example.edu\n", encoding="utf-8")
     results = [result("Min Kim", 1), result("", 1, submission="s2")]
-    assigned = roster.assign(results, folder)
+    assigned = matching.assign(results, folder)
     assert [found.student for found in assigned.results] == ["Min Kim (103)", "Emmy Noether"]
     assert assigned.unmatched == ()
 
 
 def test_who_handed_nothing_in_has_a_row_of_zeros(folder: Path) -> None:
     """Every student of the class is in the sheet; those without work change no mean."""
-    assigned = roster.assign([result("ada", 1, 1)], folder)
+    assigned = matching.assign([result("ada", 1, 1)], folder)
     frame = sheet.grade_sheet(HOMEWORK, assigned.results, absent=assigned.absent)
     assert list(frame["student"]) == sorted(frame["student"], key=str.casefold)
     rows = frame.set_index("student")
@@ -100,21 +100,21 @@ def test_marks_file_from_before_the_class_list_is_read(folder: Path) -> None:
     results = [result("ada", 1, 1)]
     path = folder / "marks.csv"
     write(path, template(HOMEWORK, results))
-    assigned = roster.assign(results, folder)
+    assigned = matching.assign(results, folder)
     read(path, HOMEWORK, assigned.results, {"ada": "ada"})
 
 
 def test_no_class_list_changes_nothing(tmp_path: Path) -> None:
     """Without a list students are called as their files say."""
     results = [result("ada", 1)]
-    assert roster.assign(results, tmp_path) == roster.Assigned(results)
+    assert matching.assign(results, tmp_path) == matching.Assigned(results)
 
 
 def test_hostile_names_are_only_names(tmp_path: Path) -> None:
     """Formulas and scripts in a class list come through as text."""
     lines = "\n".join(f'{n},"{name.replace(chr(34), "")}"' for n, name in enumerate(HOSTILE))
     (tmp_path / "roster.csv").write_text(f"id,name\n{lines}\n", encoding="utf-8", newline="")
-    assigned = roster.assign([], tmp_path)
+    assigned = matching.assign([], tmp_path)
     frame = sheet.grade_sheet(HOMEWORK, [], absent=assigned.absent)
     assert len(frame) == len(HOSTILE)
     assert "<script>alert" not in page.render(HOMEWORK, frame)
@@ -135,11 +135,11 @@ def test_mistake_is_said_with_its_row(folder: Path, mistake: str) -> None:
     name, text, words = MISTAKES[mistake]
     (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(DeskError, match=words):
-        roster.assign([result("ada", 1)], folder)
+        matching.assign([result("ada", 1)], folder)
 
 
 def test_list_in_an_old_encoding_is_said(tmp_path: Path) -> None:
     """A file that is not UTF-8 is told how to save it."""
     (tmp_path / "roster.csv").write_bytes("id,name\n1,Zoë\n".encode("latin-1"))
     with pytest.raises(DeskError, match="UTF-8"):
-        roster.assign([], tmp_path)
+        matching.assign([], tmp_path)
