@@ -127,7 +127,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
         given = book.standing().marks
         frame = marks.template(book.homework, book.outcomes, given, book.choice)
         marks.write(path, frame, kept_elsewhere=True)
-        spreadsheet.remember(book.store, given)
+        spreadsheet.remember(book.store, given, book.names)
     return path, int(frame["points"].isna().sum())
 
 
@@ -136,7 +136,8 @@ def take_marks(book: Gradebook) -> None:
     path = marks_path(book.project, book.homework.id)
     if path.exists():
         before = spreadsheet.remembered(book.store)
-        given = marks.read(path, book.homework, book.outcomes, book.called, before)
+        called = spreadsheet.names(book.store, book.called)
+        given = marks.read(path, book.homework, book.outcomes, called, before)
         present = book.standing().marks
         spreadsheet.take(
             book.store, path, given, present, book.ledger.readers, book.homework, book.facts
