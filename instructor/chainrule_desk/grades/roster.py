@@ -14,8 +14,6 @@ them is in no class list is said; the others have their grade all the same.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -26,6 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Generic
 
+from chainrule_desk import csv_table
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.outcomes import Graded, Outcome
 from chainrule_desk.text import readable, restore
@@ -41,6 +40,8 @@ COLUMNS = {
     "first": ("first name", "first", "given name"),
     "last": ("last name", "last", "surname", "family name"),
 }
+
+NAMES = frozenset(name for names in COLUMNS.values() for name in names)
 
 POINTS_POSSIBLE = "Points Possible"
 NOBODY = (POINTS_POSSIBLE, "Student, Test", "Test Student")
@@ -134,8 +135,8 @@ def read(path: Path) -> list[Student]:
     Raises:
         DeskError: If it has no header, no name and no id, or an id twice.
     """
-    table = _table(path)
-    header = [_known(name) for name in table[0]] if table else []
+    table = csv_table.class_list(path, NAMES)
+    header = [_known(name) for name in table[0]]
     place = {
         field: header.index(name)
         for field, names in COLUMNS.items()
@@ -179,7 +180,7 @@ def read(path: Path) -> list[Student]:
 
 def points_possible(path: Path) -> dict[str, float]:
     """Return the points possible in Canvas's own list, by column; empty for any other list."""
-    header, *rows = _table(path)
+    header, *rows = csv_table.class_list(path, NAMES)
     row = next((row for row in rows if readable("".join(row[:1])) == POINTS_POSSIBLE), [])
     found = {}
     for name, cell in zip(header, row, strict=False):
@@ -328,7 +329,7 @@ def _aliases(path: Path, owners: _Owners) -> dict[str, list[Student]]:
         return {}
     aliases: dict[str, list[Student]] = {}
     first_row: dict[str, int] = {}
-    for row, line in enumerate(_table(path), start=1):
+    for row, line in enumerate(csv_table.listing(path), start=1):
         cells = [cell for text in line if (cell := readable(restore(text)))]
         if not cells:
             continue
@@ -355,13 +356,3 @@ def _student(path: Path, row: int, who: str, owners: _Owners) -> Student:
             "one: write the id."
         )
     return student
-
-
-def _table(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DeskError(f"{path} is not saved as UTF-8: save it as “CSV UTF-8”.") from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

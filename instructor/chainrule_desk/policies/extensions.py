@@ -20,7 +20,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 from chainrule_desk import csv_table
-from chainrule_desk.csv_table import Complaint, Record, TableError
+from chainrule_desk.csv_lines import Complaint
+from chainrule_desk.csv_table import Record, TableError
 from chainrule_desk.policies import clock
 
 FILE_NAME = "extensions.csv"
@@ -72,7 +73,7 @@ def read(
     """
     if not path.is_file():
         return NONE
-    records, complaints = csv_table.read(path, COLUMNS, NOTE)
+    records, complaints = csv_table.read(path, COLUMNS, NOTE, prose=NOTE)
     known = set(homeworks)
     label = finder()
     until: dict[str, datetime] = {}
