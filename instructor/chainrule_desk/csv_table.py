@@ -4,8 +4,13 @@ Written: UTF-8 with a byte-order mark (Excel then shows names right; pandas skip
 (RFC 4180), and no cell that a spreadsheet would run (:func:`chainrule_desk.text.neutralise`).
 
 Read: the same, and what Excel saves in countries where the comma is the decimal sign, which is
-semicolons and decimal commas. Whatever else is wrong is said with the row and the column as the
-spreadsheet shows them, everything at once.
+semicolons and decimal commas, or tabs. Whatever else is wrong is said with the row and the column
+as the spreadsheet shows them, or with the line where it cannot show them, everything at once; what
+the bytes must be like is told in :mod:`chainrule_desk.csv_lines`.
+
+Three kinds of tables are read: our own, whose columns are known (:func:`read`); class lists of
+platforms, which may have other columns besides (:func:`class_list`); and lists without a header, a
+row of any length (:func:`listing`).
 """
 
 from __future__ import annotations
@@ -13,42 +18,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chainrule_desk import csv_lines
+from chainrule_desk.csv_lines import Complaint, DamagedError, Lines, column, name
 from chainrule_desk.errors import DeskError
 from chainrule_desk.text import counted, neutralise, restore
 
 SHOWN = 20  # complaints in a message; TableError.complaints has all of them
-SAVE_AS_UTF_8 = (
-    "open the original again and save it as “CSV UTF-8 (comma delimited)”; in LibreOffice, choose "
-    "the character set “Unicode (UTF-8)” when saving"
-)
-
-
-_NOT_UTF_8 = re.compile("[\udc80-\udcff]")  # how Python's "surrogateescape" keeps such bytes
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """What is wrong with a table, where, and how to repair it.
-
-    Attributes:
-        row: Row as a spreadsheet counts, the header being row 1; ``None`` for the whole file.
-        column: The column's name, or its letter where it has none; empty for the whole row.
-        message: What is wrong, and the repair.
-    """
-
-    row: int | None
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        if self.row is None:
-            return self.message
-        place = f"row {self.row}, column {self.column}" if self.column else f"row {self.row}"
-        return f"{place}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +65,9 @@ class TableError(DeskError):
     def __init__(self, path: Path, complaints: Sequence[Complaint]) -> None:
         self.path = path
         self.complaints = tuple(complaints)
+        if len(self.complaints) == 1:
+            super().__init__(f"{path}: {self.complaints[0]}.")
+            return
         lines = [f"  {complaint}" for complaint in self.complaints[:SHOWN]]
         if len(self.complaints) > SHOWN:
             lines.append(f"  … and {len(self.complaints) - SHOWN} more")
@@ -113,38 +95,80 @@ class _Neutral(dict[str, str]):
 
 
 def read(
-    path: Path, columns: Sequence[str], optional: Sequence[str] = ()
+    path: Path,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    blank: Collection[str] = (),
+    prose: Collection[str] = (),
 ) -> tuple[list[Record], list[Complaint]]:
     """Return the rows of a CSV file that are not empty, and what is wrong with the file.
 
     There are no rows if the file is not a table with these ``columns`` in UTF-8, since nothing can
-    then be said about a single row. Columns that are ``optional`` may lack.
+    then be said about a single row.
+
+    Args:
+        path: The file.
+        columns: Columns that must be there.
+        optional: Columns that may lack.
+        blank: Columns whose cells may lack at the end of a row: Excel leaves empty ones out.
+        prose: Columns in which people write several lines.
     """
-    data = path.read_bytes()
-    first_line = data.partition(b"\n")[0]
-    if first_line.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in first_line:
-        return [], [Complaint(None, "", f"the file is saved as UTF-16, not UTF-8: {SAVE_AS_UTF_8}")]
-    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    delimiter = ";" if first_line.count(b";") > first_line.count(b",") else ","
-    table: list[list[str]] = []
     try:
-        table.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
-        message = (
-            'a double quote is opened or closed in the wrong place: write "" for one in a text'
-        )
-        return [], [Complaint(len(table) + 1, "", message)]
-    header = [name.strip().lower() for name in table[0]] if table else []
-    fatal = _damaged(table, header) or _header(header, columns)
-    if fatal:
-        return [], fatal
-    complaints = _surplus(table, header, (*columns, *optional), delimiter)
+        lines = csv_lines.read(path.read_bytes(), prose=prose)
+        header = [name(title) for title in lines.rows[0]]
+        _check_header(header, columns, columns)
+    except DamagedError as error:
+        return [], error.complaints
+    known = (*columns, *optional)
+    complaints = [
+        Complaint(1, title, f"the column is unknown: this file has only {', '.join(known)}")
+        for title in header
+        if title and title not in known
+    ]
+    needed = [title for title in columns if title not in blank]
+    complaints += _short(lines, header, needed) + _surplus(lines, header)
     records = [
-        Record(row, _named(cells, header), decimal_comma=delimiter == ";")
-        for row, cells in enumerate(table[1:], start=2)
+        Record(row, _named(cells, header), decimal_comma=lines.separator != ",")
+        for row, cells in enumerate(lines.rows[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
     return records, complaints
+
+
+def class_list(path: Path, known: Collection[str]) -> list[list[str]]:
+    """Return all rows of a platform's list, the header first, as they stand in the file.
+
+    Args:
+        path: The file.
+        known: Columns that tell who a student is, capitals aside; the list may have others.
+
+    Raises:
+        TableError: If the file is no such table, or a row lacks a cell of a known column.
+    """
+    try:
+        lines = csv_lines.read(path.read_bytes())
+        header = [name(title) for title in lines.rows[0]]
+        told = [title for title in header if title in known]
+        _check_header(header, (), dict.fromkeys(told))
+        complaints = _short(lines, header, told) + _surplus(lines, header, nameless=True)
+    except DamagedError as error:
+        complaints = error.complaints
+    if complaints:
+        raise TableError(path, complaints)
+    return lines.rows
+
+
+def listing(path: Path) -> list[list[str]]:
+    """Return all rows of a list without a header, each of any length.
+
+    Raises:
+        TableError: If the file is no CSV file.
+    """
+    try:
+        return csv_lines.read(path.read_bytes(), listing=True).rows
+    except DamagedError as error:
+        raise TableError(path, error.complaints) from error
 
 
 def _named(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:
@@ -152,67 +176,52 @@ def _named(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     return {name: restore(cell).strip() for name, cell in zip(header, padded, strict=False) if name}
 
 
-def _damaged(table: Sequence[Sequence[str]], header: Sequence[str]) -> list[Complaint]:
-    """Complain about each cell whose bytes are not UTF-8."""
+def _check_header(header: Sequence[str], columns: Collection[str], once: Collection[str]) -> None:
+    """Raise if a column is missing, or one that is needed is there twice."""
+    if not any(header):
+        raise DamagedError(
+            [Complaint(None, "", f"the file has no header: write {','.join(columns)}")]
+        )
+    complaints = [
+        Complaint(1, title, "the column is missing: put its name back into the header")
+        for title in columns
+        if title not in header
+    ] + [
+        Complaint(1, title, "the column is there twice: remove one of the two")
+        for title in once
+        if header.count(title) > 1
+    ]
+    if complaints:
+        raise DamagedError(complaints)
+
+
+def _short(lines: Lines, header: Sequence[str], needed: Collection[str]) -> list[Complaint]:
+    """Complain about rows that end before a column that each row must have."""
+    least = max((header.index(title) for title in needed), default=-1) + 1
+    return [
+        Complaint(
+            None,
+            "",
+            f"the row has {counted(len(cells), 'cell')}, and the header {len(header)}: put what is "
+            "missing back, or the line together with the next one if it is broken off",
+            line,
+        )
+        for cells, line in zip(lines.rows, lines.first, strict=True)
+        if len(cells) < least and any(cell.strip() for cell in cells)
+    ]
+
+
+def _surplus(lines: Lines, header: Sequence[str], *, nameless: bool = False) -> list[Complaint]:
+    """Complain about what lies in no column, or in one without a name: it would be lost."""
+    no_column = [at for at, title in enumerate(header) if not (title or nameless)]
     return [
         Complaint(
             row,
-            _column(header, index),
-            f"{_as_latin_1(cell)!r} is not saved as UTF-8 but, it seems, as Latin-1 or "
-            f"Windows-1252: {SAVE_AS_UTF_8}",
+            column(header, index),
+            f"{cells[index]!r} is in a column without a name: if it belongs to the cell before, "
+            f"put double quotes around a text that contains {lines.separator!r}",
         )
-        for row, cells in enumerate(table, start=1)
-        for index, cell in enumerate(cells)
-        if _NOT_UTF_8.search(cell)
+        for row, cells in enumerate(lines.rows[1:], start=2)
+        for index in (*no_column, *range(len(header), len(cells)))
+        if "".join(cells[index : index + 1]).strip()
     ]
-
-
-def _as_latin_1(cell: str) -> str:
-    return cell.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-
-
-def _header(header: Sequence[str], columns: Sequence[str]) -> list[Complaint]:
-    """Complain about columns that are missing or there twice."""
-    if not any(header):
-        return [Complaint(None, "", f"the file has no header: write {','.join(columns)}")]
-    complaints = [
-        Complaint(1, name, "the column is missing: put its name back into the header")
-        for name in columns
-        if name not in header
-    ]
-    return complaints + [
-        Complaint(1, name, "the column is there twice: remove one of the two")
-        for name in columns
-        if header.count(name) > 1
-    ]
-
-
-def _surplus(
-    table: Sequence[Sequence[str]], header: Sequence[str], columns: Sequence[str], delimiter: str
-) -> list[Complaint]:
-    """Complain about what lies in no known column: it would be lost."""
-    complaints = [
-        Complaint(1, name, f"the column is unknown: this file has only {', '.join(columns)}")
-        for name in header
-        if name and name not in columns
-    ]
-    for row, cells in enumerate(table[1:], start=2):
-        for index, cell in enumerate(cells):
-            if cell.strip() and (index >= len(header) or not header[index]):
-                message = (
-                    f"{cell!r} is in a column without a name: if it belongs to the cell before, "
-                    f"put double quotes around a text that contains {delimiter!r}"
-                )
-                complaints.append(Complaint(row, _column(header, index), message))
-    return complaints
-
-
-def _column(header: Sequence[str], index: int) -> str:
-    """Return the name of a column, or the letters that a spreadsheet gives it."""
-    if index < len(header) and header[index] and header[index].isascii():
-        return header[index]
-    letters, number = "", index + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters

@@ -32,7 +32,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chainrule_desk import csv_table, files
-from chainrule_desk.csv_table import Complaint, Record, TableError
+from chainrule_desk.csv_lines import Complaint
+from chainrule_desk.csv_table import Record, TableError
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import bulk
 from chainrule_desk.grades.bulk import Texts
@@ -53,6 +54,9 @@ COLUMNS = (
     "grader",
 )
 TOLERANCE = 1e-6  # points are written with six decimals
+
+_BLANK = ("points", "comment", "grader")  # in a row that nobody has filled in
+_PROSE = ("item_text", "comment")
 
 _TEXT = ("submission", "part", "item", "comment", "grader")
 _NUMERAL = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
@@ -305,7 +309,7 @@ def read(
         MarksError: If anything is not as it should be; nothing of the file is used then.
     """
     try:
-        records, complaints = csv_table.read(path, COLUMNS)
+        records, complaints = csv_table.read(path, COLUMNS, blank=_BLANK, prose=_PROSE)
     except FileNotFoundError as error:
         raise DeskError(
             f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
@@ -338,7 +342,7 @@ def _cell(value: object) -> str:
 
 def _refuse_loss(path: Path, rows: Sequence[Sequence[str]]) -> None:
     """Raise unless everything that graders filled in at ``path`` is in ``rows`` too."""
-    records, complaints = csv_table.read(path, COLUMNS)
+    records, complaints = csv_table.read(path, COLUMNS, blank=_BLANK, prose=_PROSE)
     kept = {_key(cells): _filled_in(cells) for cells in rows}
     for record in records:
         points = record.number("points")

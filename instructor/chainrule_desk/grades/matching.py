@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic
 
+from chainrule_desk import csv_table
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import aliases, people, roster
 from chainrule_desk.grades.aliases import ALIASES, Aliases
@@ -235,7 +236,7 @@ class Directory:
                 )
             return place
 
-        found = aliases.read(path, roster.table(path), find)
+        found = aliases.read(path, csv_table.listing(path), find)
         self.history.save()
         return found
 

@@ -9,8 +9,6 @@ logins are keys of that platform alone.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from chainrule_desk import csv_table
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades.identity import Keys, comparable, keys
 from chainrule_desk.text import readable, restore
@@ -49,6 +48,8 @@ PLATFORMS = {
 
 USERS = {"canvas": "id", "moodle": "identifier"}
 """The column with a platform's own number for a student."""
+
+NAMES = frozenset(name for names in COLUMNS.values() for name in names)
 
 POINTS_POSSIBLE = "Points Possible"
 NOBODY = (POINTS_POSSIBLE, "Student, Test", "Test Student")
@@ -114,8 +115,8 @@ def read(path: Path) -> list[Student]:
     Raises:
         DeskError: If it has no header, no name and no id, or an id twice.
     """
-    lines = table(path)
-    header = [_known(name) for name in lines[0]] if lines else []
+    lines = csv_table.class_list(path, NAMES)
+    header = [_known(name) for name in lines[0]]
     platform = next((name for name, titles in PLATFORMS.items() if titles <= set(header)), "")
     place = _places(header, platform)
     if not place.keys() - {"first"}:
@@ -177,7 +178,7 @@ def _student(found: Mapping[str, str], platform: str, cells: Mapping[str, str]) 
 
 def points_possible(path: Path) -> dict[str, float]:
     """Return the points possible in Canvas's own list, by column; empty for any other list."""
-    header, *rows = table(path)
+    header, *rows = csv_table.class_list(path, NAMES)
     row = next((row for row in rows if readable("".join(row[:1])) == POINTS_POSSIBLE), [])
     found = {}
     for name, cell in zip(header, row, strict=False):
@@ -207,18 +208,3 @@ def _labelled(students: Sequence[Student]) -> list[Student]:
         else replace(student, label=f"{student.label}, no. {number}")
         for number, student in enumerate(found, start=1)
     ]
-
-
-def table(path: Path) -> list[list[str]]:
-    """Return the rows of a CSV file.
-
-    Raises:
-        DeskError: If it is not UTF-8.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DeskError(f"{path} is not saved as UTF-8: save it as “CSV UTF-8”.") from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

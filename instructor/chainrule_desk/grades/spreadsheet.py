@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
-from chainrule_desk.csv_table import Complaint
+from chainrule_desk.csv_lines import Complaint
 from chainrule_desk.grades import ledger, schema
 from chainrule_desk.grades.ledger import FIRST, SETTLED, SPREADSHEET, Answer, Entry, Facts
 from chainrule_desk.grades.marks import Given, Key, Mark, Marks, MarksError, lacks_reason

@@ -18,7 +18,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -271,16 +271,12 @@ class Store:
     def outcomes(self) -> list[Outcome]:
         """Return the results of today in short, by submission."""
         known = schema.results.c
-        names = ("scores" if field.name == "parts" else field.name for field in fields(Outcome))
-        query = select(*(known[name] for name in names)).order_by(known.submission)
+        columns = (*_IN_SHORT, "status", "people", "scores")
+        query = select(*(known[name] for name in columns)).order_by(known.submission)
         with self.reading() as connection:
-            rows = connection.execute(query)
             return [
-                Outcome(
-                    *(*told, Status(status), reason, scores_of(scores), people_of(people)),
-                    *(at, shown, late),
-                )
-                for *told, status, reason, scores, people, at, shown, late in rows
+                Outcome(parts=scores_of(row.scores), **_in_short(row))
+                for row in connection.execute(query)
             ]
 
     def verdicts(self) -> Iterator[Verdicts]:

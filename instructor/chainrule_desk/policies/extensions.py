@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Protocol
 
 from chainrule_desk import csv_table
-from chainrule_desk.csv_table import Complaint, Record, TableError
+from chainrule_desk.csv_lines import Complaint
+from chainrule_desk.csv_table import Record, TableError
 from chainrule_desk.policies import clock
 
 FILE_NAME = "extensions.csv"
@@ -88,7 +89,7 @@ def read(
     """
     if not path.is_file():
         return NONE
-    records, complaints = csv_table.read(path, COLUMNS, OPTIONAL)
+    records, complaints = csv_table.read(path, COLUMNS, OPTIONAL, prose=("note",))
     known = set(homeworks)
     students = finder()
     found = Extensions()

@@ -14,7 +14,7 @@ from chainrule_desk.grade_sheets.lms import Platform
 from chainrule_desk.grades import matching
 from chainrule_desk.grades.submissions import Choice
 
-from .sheet_samples import HOMEWORK, HOSTILE, marks, result
+from .sheet_samples import HOMEWORK, HOSTILE, NUL, marks, result
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,"Homework 1 (4711)",Final Score
@@ -206,7 +206,7 @@ def test_column_that_lacks_is_named(tmp_path: Path, platform: Platform) -> None:
 @pytest.mark.parametrize("platform", Platform)
 def test_names_are_neutral(tmp_path: Path, platform: Platform) -> None:
     """No cell that a name stands in begins as a formula does."""
-    names = [name.replace('"', "") for name in HOSTILE if name.strip()]
+    names = [name.replace('"', "").replace(NUL, "") for name in HOSTILE if name.strip()]
     rows = "\n".join(f'{n},"{name}",s{n}@example.edu' for n, name in enumerate(names))
     lines, _ = written(tmp_path, platform, f"id,name,email\n{rows}\n")
     assert len(lines) > 10

@@ -336,14 +336,14 @@ def test_an_open_quote_is_noticed(path: Path) -> None:
     lines[2] = lines[2].removesuffix(",,") + '1,"oops,kn'
     path.write_text("\n".join(lines), encoding="utf-8")
     (found,) = complaints(path)
-    assert found.startswith("row 3: a double quote")
+    assert found.startswith("line 3, column comment: the double quote before 'oops' is not closed")
 
 
 def test_an_empty_file_is_refused(path: Path) -> None:
     """An empty file is not a file without marks."""
     path.write_bytes(b"")
     (found,) = complaints(path)
-    assert found.startswith("the file has no header: write student,submission,part")
+    assert found == "the file is empty: put it back from a copy, or delete it"
 
 
 def test_empty_rows_are_skipped_and_counted(path: Path) -> None:

@@ -13,7 +13,7 @@ from chainrule_desk.grades import matching
 from chainrule_desk.grades.marks import read, template, write
 from chainrule_grader.people import Person
 
-from .sheet_samples import HOMEWORK, HOSTILE, result
+from .sheet_samples import HOMEWORK, HOSTILE, NUL, result
 
 CLASS = """\
 Student ID,Last name,First name,Email
@@ -112,7 +112,8 @@ def test_no_class_list_changes_nothing(tmp_path: Path) -> None:
 
 def test_hostile_names_are_only_names(tmp_path: Path) -> None:
     """Formulas and scripts in a class list come through as text."""
-    lines = "\n".join(f'{n},"{name.replace(chr(34), "")}"' for n, name in enumerate(HOSTILE))
+    names = [name.replace('"', "").replace(NUL, "") for name in HOSTILE]
+    lines = "\n".join(f'{n},"{name}"' for n, name in enumerate(names))
     (tmp_path / "roster.csv").write_text(f"id,name\n{lines}\n", encoding="utf-8", newline="")
     assigned = matching.assign([], tmp_path)
     frame = sheet.grade_sheet(HOMEWORK, [], absent=assigned.absent)
@@ -123,7 +124,8 @@ def test_hostile_names_are_only_names(tmp_path: Path) -> None:
 MISTAKES = {
     "an id twice": ("roster.csv", "id,name\n1,Ada\n1,Bob\n", "row 3 repeats the id '1' of row 2"),
     "no student in sight": ("roster.csv", "section,grade\nA,1\n", "no column that tells a student"),
-    "an empty file": ("roster.csv", "", "no column that tells a student"),
+    "an empty file": ("roster.csv", "", "the file is empty"),
+    "an empty list of aliases": ("aliases.csv", "", "the file is empty"),
     "an alias of nobody": ("aliases.csv", "ada-1,999\n", "row 1 names '999'"),
     "an alias without a student": ("aliases.csv", "ada-1\n", "row 1 has one cell"),
 }
