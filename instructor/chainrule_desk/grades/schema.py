@@ -245,7 +245,7 @@ STEPS: tuple[Step, ...] = (
     lambda connection: results.create(connection),
     lambda connection: _add_verdicts(connection),
     lambda connection: _add_columns(connection, results.c.wall_clock, results.c.late),
-    lambda connection: spreadsheet_names.create(connection),
+    lambda connection: spreadsheet_names.create(connection, checkfirst=True),
 )
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so
 on. A released step is never changed; a new one is added at the end, with the tables above."""

@@ -112,7 +112,7 @@ def remembered(store: Store) -> dict[Key, Given]:
 
 
 def remember(store: Store, written: Marks, names: Mapping[str, str] | None = None) -> None:
-    """Note what the file says now that it was written, and how it calls the submissions' students."""
+    """Note what the file says now that it was written, and how it calls each student."""
     with store.writing() as connection:
         _remember(connection, written.rows)
         known = _names(connection)
