@@ -115,7 +115,15 @@ def append(path: Path, lines: Iterable[tuple[str, Sequence[str]]]) -> None:
     ]
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows([*kept, *([neutralise(cell) for cell in row] for row in new.values())])
+    writer.writerows(
+        [
+            *kept,
+            *(
+                [cell if cell == NOBODY else neutralise(cell) for cell in row]
+                for row in new.values()
+            ),
+        ]
+    )
     files.replace(path, stream.getvalue().encode("utf-8-sig"))
 
 
