@@ -19,7 +19,7 @@ from pathlib import Path
 
 from chainrule_desk import csv_table
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades.identity import Keys, comparable, keys
+from chainrule_desk.grades.identity import Keys, Told, comparable, keys
 from chainrule_desk.text import readable, restore
 
 ROSTER = "roster.csv"
@@ -106,7 +106,8 @@ class Student:
     @cached_property
     def keys(self) -> Keys:
         """What the student is known by."""
-        return keys(self.name, self.email, self.id, self.user, self.login, self.platform)
+        told = (self.name, self.email, self.id, self.user, self.login, self.platform)
+        return keys(Told(*told))
 
 
 def read(path: Path) -> list[Student]:

@@ -50,7 +50,8 @@ def settle(
                     "id."
                 )
     with gradebook.opened(project, homework, url) as book:
-        known = book.assigned.said
+        texts = [text for somebody in book.assigned.people for text in somebody.told]
+        known = {aliases.key(text) for text in (*texts, *book.called, *book.called.values())}
     for says, _ in lines:
         if aliases.key(says) not in known:
             raise DeskError(
