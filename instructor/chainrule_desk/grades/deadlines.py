@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from chainrule_desk.authoring import recipe
 from chainrule_desk.authoring.recipe import Recipe
-from chainrule_desk.grades import roster, store
+from chainrule_desk.grades import belonging, roster
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice, by_student
@@ -88,10 +87,9 @@ def _spent_before(project: Project, homework: Recipe, url: str | None) -> Mappin
         and (known.policy.deadline, name) < (policy.deadline, homework.id)
     )
     for _, name in earlier:
-        place = store.place(project.grades(name), url)
-        if isinstance(place, Path) and not place.exists():
+        if (store := belonging.open_known(project, name, url)) is None:
             continue
-        with Store.open(place, name) as opened:
+        with store as opened:
             outcomes = roster.assign(opened.outcomes(), project.root / "grades").results
             rule, _ = _choice(project, recipes[name], opened, outcomes, spent)
         for entry in by_student(outcomes, rule):
