@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -62,6 +63,12 @@ def worth(points: float) -> str:
     return "1 point" if points == 1 else f"{points_text(points)} points"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return ``1 student``, ``3 students``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 student``, ``3 students``; ``2 people`` where the plural is irregular."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
+
+
+def shortened(names: Sequence[str], most: int = 8) -> str:
+    """Return the first of many names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

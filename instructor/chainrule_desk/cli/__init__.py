@@ -15,6 +15,7 @@ from chainrule_desk.cli.auditing import audit
 from chainrule_desk.cli.composing import assemble, build, list_, solutions
 from chainrule_desk.cli.console import with_errors_as_sentences
 from chainrule_desk.cli.grading import grade
+from chainrule_desk.cli.matching import match
 from chainrule_desk.cli.returning import feedback, report
 from chainrule_desk.cli.reviewing import history, review
 from chainrule_desk.cli.sheets import sheet
@@ -26,6 +27,7 @@ COMMANDS = (
     solutions,
     audit,
     grade,
+    match,
     sheet,
     review,
     report,

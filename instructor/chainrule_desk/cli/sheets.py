@@ -39,6 +39,14 @@ def sheet(
         str | None,
         typer.Option(help="With --for: what the platform calls the homework; its title if empty."),
     ] = None,
+    without_unmatched: Annotated[
+        bool,
+        typer.Option(
+            "--without-unmatched",
+            help="With --for: leave out every student whose grade may hang on a hand-in that is "
+            "not matched, in place of refusing.",
+        ),
+    ] = False,
     store: StoreUrl = None,
     project: ProjectFolder = None,
 ) -> None:
@@ -58,7 +66,14 @@ def sheet(
         say(f"{here.relative(path)}: {missing} marks to fill in. Then: chainrule sheet {homework}")
         return
     if platform is not None:
-        path, notes = sheets.write_for(here, homework, platforms.Platform(platform), item, store)
+        path, notes = sheets.write_for(
+            here,
+            homework,
+            platforms.Platform(platform),
+            item,
+            store,
+            without_unmatched=without_unmatched,
+        )
         say(f"{here.relative(path)}: import it into {platform.value.title()}.")
         for note in notes:
             say(escape(note))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from chainrule_desk.grades.ledger import Change
+    from chainrule_desk.grades.matching import Unmatched
+    from chainrule_desk.grades.proposals import Proposal
     from chainrule_desk.grades.regrade import Difference
 
 OPEN = "[dim]open[/]"
@@ -68,6 +70,25 @@ def grade_table(homework: Homework, frame: pd.DataFrame, maxima: Mapping[str, fl
             *(number(row[name]) for name in shown),
             *([number(0.0 - row["late_penalty"])] if late else ()),
             number(row["total"]),
+        )
+    return table
+
+
+def match_table(found: Sequence[tuple[Unmatched, Sequence[Proposal]]]) -> Table:
+    """Return one row per person who is not matched, with a letter for each proposal."""
+    table = Table("", "handed in by", "why not matched", "write", "may be")
+    table.title = "Hand-ins that are not matched with one student"
+    for number_of, (somebody, proposals) in enumerate(found, start=1):
+        may_be = "\n".join(
+            f"{letter}) {proposal.student.label}, {proposal.student.surest}: {proposal.why}"
+            for letter, proposal in zip("abcdefgh", proposals, strict=False)
+        )
+        table.add_row(
+            str(number_of),
+            escape(str(somebody)),
+            escape(somebody.why),
+            escape(somebody.sure),
+            escape(may_be) or "nobody",
         )
     return table
 

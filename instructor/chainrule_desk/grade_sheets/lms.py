@@ -23,8 +23,10 @@ their capitals.
 
 - **Who is known.** A platform finds students by its own ids, which must stand in the class list;
   the class list that the platform itself exports has them. What lacks is named.
-- **An open total is left out**, and so is who is not in the class list; both are said. Nobody's
-  grade is overwritten by nothing.
+- **An open total is left out**, and it is said. Nobody's grade is overwritten by nothing.
+- **No zero for want of a match.** While a hand-in belongs to nobody in the class list the file is
+  refused, with whom to settle. Or it leaves out all whose grade may hang on it: who seems to have
+  handed nothing in, and whom something speaks for.
 - **Nothing is run.** Names are neutralised as everywhere (:mod:`chainrule_desk.text`). An id has to
   arrive as it is: one that a spreadsheet would run is refused.
 """
@@ -35,7 +37,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -46,8 +48,10 @@ from chainrule_desk import files
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades import roster
+from chainrule_desk.grades.matching import Assigned
+from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.roster import Student
-from chainrule_desk.text import counted, neutralise, points_text, restore
+from chainrule_desk.text import counted, neutralise, points_text, restore, shortened
 from chainrule_grader.homework import Homework
 
 _HARMLESS = re.compile(r"[\w.@+\-/# ]*")
@@ -91,6 +95,7 @@ def write(
     frame: pd.DataFrame,
     folder: Path,
     item: str | None = None,
+    doubtful: Collection[str] = (),
 ) -> list[str]:
     """Write a file that a platform imports; return what a person should know of it.
 
@@ -101,15 +106,12 @@ def write(
         frame: The grade sheet.
         folder: Where the class list lies.
         item: What the platform calls the homework; by default its title.
+        doubtful: Labels of students to leave out, since a hand-in that is nobody's may be theirs.
 
     Raises:
         DeskError: If there is no class list, or it lacks what the platform needs.
     """
-    if not (folder / roster.ROSTER).is_file():
-        raise DeskError(
-            f"{platform.title()} needs to know whose a grade is: put the class list that it "
-            f"exports into grades/{roster.ROSTER}."
-        )
+    needs_class_list(platform, folder)
     students = roster.read(folder / roster.ROSTER)
     rows = {str(row["student"]): row for row in frame.to_dict("records")}
     known = [
@@ -117,14 +119,20 @@ def write(
         for s in students
         if s.label in rows
     ]
-    ready = [entry for entry in known if entry.points()]
+    settled = [entry for entry in known if entry.student.label not in doubtful]
+    ready = [entry for entry in settled if entry.points()]
     lines = _TABLES[platform](homework, ready, item or homework.title)
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\r\n").writerows(lines)
     files.replace(path, stream.getvalue().encode("utf-8"))
     notes = []
-    if len(known) > len(ready):
-        notes.append(f"{counted(len(known) - len(ready), 'student')} left out: points are open.")
+    if len(settled) > len(ready):
+        notes.append(f"{counted(len(settled) - len(ready), 'student')} left out: points are open.")
+    if len(known) > len(settled):
+        notes.append(
+            f"{counted(len(known) - len(settled), 'student')} left out: a hand-in that is not "
+            "matched may be theirs."
+        )
     refused = [entry.student.label for entry in ready if entry.row["status"] == sheet.REFUSED]
     if refused:
         notes.append(
@@ -143,13 +151,43 @@ def write(
     return notes
 
 
+def needs_class_list(platform: Platform, folder: Path) -> None:
+    """Raise unless there is a class list."""
+    if not (folder / roster.ROSTER).is_file():
+        raise DeskError(
+            f"{platform.title()} needs to know whose a grade is: put the class list that it "
+            f"exports into grades/{roster.ROSTER}."
+        )
+
+
+def doubtful(
+    assigned: Assigned[Outcome], homework: str, *, without_unmatched: bool
+) -> frozenset[str]:
+    """Return the students whose grade may hang on a hand-in that is nobody's.
+
+    These are all who seem to have handed nothing in, and all whom something speaks for.
+
+    Raises:
+        DeskError: If there is such a hand-in, unless they are to be left out.
+    """
+    if not assigned.open:
+        return frozenset()
+    if not without_unmatched:
+        raise DeskError(
+            f"{counted(len(assigned.open), 'person', 'people')} with a hand-in could not be "
+            f"matched to one student in {roster.ROSTER}: {shortened(assigned.unmatched)}. Settle "
+            f"it with `chainrule match {homework}`, or leave out everybody whom it may concern "
+            "with --without-unmatched."
+        )
+    candidates = (label for somebody in assigned.open for label in somebody.candidates)
+    return frozenset((*assigned.absent, *candidates))
+
+
 def _canvas(homework: Homework, ready: Sequence[Graded], item: str) -> Lines:
     told = ("ID", "SIS User ID", "SIS Login ID")
     ids: dict[str, Callable[[Student], str]] = {
-        "ID": lambda s: s.cells["ID"] if {"Student", "ID", "Section"} <= s.cells.keys() else "",
-        "SIS User ID": lambda s: (
-            s.cell("sis user id") if {"Student", "ID", "Section"} <= s.cells.keys() else s.id
-        ),
+        "ID": lambda s: s.user if s.platform == "canvas" else "",
+        "SIS User ID": lambda s: s.cell("sis user id") if s.platform == "canvas" else s.id,
         "SIS Login ID": lambda s: s.cell("sis login id") or s.cell("login id"),
     }
     columns = {name: _ids(name, ready, read) for name, read in ids.items()}

@@ -4,8 +4,8 @@
 
 =================  ==================================================================
 ``student``        name of the class list, or as the submission tells it
-``status``         ``graded``, ``marks open``, ``refused``, ``internal``, ``pending``, or
-                   ``nothing handed in``
+``status``         ``graded``, ``marks open``, ``lateness open``, ``refused``, ``internal``,
+                   ``pending``, ``nothing handed in``, or ``not matched``
 ``total``          automatic + manual + bonus - late_penalty
 ``percent``        of the points without bonus; above 100 with bonus
 ``automatic``      points that tests gave, without bonus parts
@@ -26,7 +26,9 @@ one a part         under the part's name
 rubric item without a mark, a test that failed through no fault of the student (``internal``), a
 grading run that was cut off (``pending``), a part graded out of other points than it is worth now.
 A ``refused`` submission has nothing that could be graded: it scores 0, with the reason, and a
-person should look at it. With a class list, who handed nothing in has a row of zeros.
+person should look at it. With a class list, who handed nothing in has a row of zeros; as long as
+there are hand-ins of nobody in the list, one of them may be theirs, and the row is open
+(``not matched``). So is a total that hangs on how late a hand-in is (``lateness open``).
 
 **The CSV** has one header row that tells the maximum too: a part's name, then its maximum in
 brackets, such as ``linear_forward [2]`` and ``total [40]``. What stands before the bracket is
@@ -76,7 +78,9 @@ REFUSED = Status.REFUSED.value
 INTERNAL = Status.INTERNAL.value
 PENDING = Status.PENDING.value
 NOTHING = "nothing handed in"
-NOT_SCORED = (REFUSED, NOTHING)
+NOT_MATCHED = "not matched"
+LATENESS_OPEN = "lateness open"
+NOT_SCORED = (REFUSED, NOTHING, NOT_MATCHED)
 
 NO_REASON = {
     Status.REFUSED: "The submission could not be graded.",
@@ -118,6 +122,8 @@ def grade_sheet(
     choice: Choice = LAST,
     absent: Sequence[str] = (),
     flags: Mapping[str, Sequence[str]] | None = None,
+    *,
+    all_matched: bool = True,
 ) -> pd.DataFrame:
     """Return the grade sheet of a homework, in the order of students' names.
 
@@ -128,6 +134,8 @@ def grade_sheet(
         choice: Which of a student's submissions counts, and how late it is.
         absent: Students of the class who handed nothing in.
         flags: By submission, what else a person should know.
+        all_matched: Whether each hand-in is known to be somebody's; otherwise those who seem to
+            have handed nothing in have no zero.
 
     Raises:
         DeskError: If a result belongs to another homework, or a part has a column's name.
@@ -169,7 +177,9 @@ def grade_sheet(
             "marks_missing": missing,
             "attempts": [1 + len(entry.earlier) for entry in entries],
             "student": [entry.student for entry in entries],
-            "status": [_status(*known) for known in zip(counting, reasons, missing, strict=True)],
+            "status": [
+                _status(*known) for known in zip(counting, reasons, missing, lateness, strict=True)
+            ],
             "flags": [
                 "; ".join(
                     filter(
@@ -192,7 +202,7 @@ def grade_sheet(
         },
         columns=columns(homework),
     ).astype(_types(homework))
-    return _with_absent(frame, absent) if absent else frame
+    return _with_absent(frame, absent, all_matched=all_matched) if absent else frame
 
 
 def _types(homework: Homework) -> dict[str, Any]:
@@ -292,10 +302,14 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _with_absent(frame: pd.DataFrame, absent: Sequence[str]) -> pd.DataFrame:
-    """Return the sheet with a row of zeros for each student who handed nothing in."""
-    nothing = {name: "" if name in TEXT else 0 for name in frame.columns}
-    rows = pd.DataFrame({**nothing, "student": list(absent), "status": NOTHING})
+def _with_absent(frame: pd.DataFrame, absent: Sequence[str], *, all_matched: bool) -> pd.DataFrame:
+    """Return the sheet with a row of zeros, or an open one, for each who handed nothing in."""
+    score = 0.0 if all_matched else math.nan
+    nothing = {
+        name: "" if name in TEXT else 0 if name in COUNTS else score for name in frame.columns
+    }
+    status = NOTHING if all_matched else NOT_MATCHED
+    rows = pd.DataFrame({**nothing, "student": list(absent), "status": status})
     every = pd.concat([frame, rows.astype(frame.dtypes)], ignore_index=True)
     names = list(zip(every["student"].tolist(), every["submission"].tolist(), strict=True))
     order = sorted(range(len(names)), key=lambda row: (names[row][0].casefold(), *names[row]))
@@ -355,11 +369,13 @@ def _manual(
     return scores, missing.sum(axis=1)
 
 
-def _status(result: Graded, reasons: Sequence[str], missing: int) -> str:
+def _status(result: Graded, reasons: Sequence[str], missing: int, late: Lateness) -> str:
     """Return where a submission stands."""
     if result.status is not Status.GRADED:
         return result.status.value
-    return INTERNAL if reasons else MARKS_OPEN if missing else GRADED
+    if reasons:
+        return INTERNAL
+    return MARKS_OPEN if missing else LATENESS_OPEN if late.open else GRADED
 
 
 def _company(entry: HandedIn[Graded], together: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -382,7 +398,9 @@ def _lost(
     """Return the points lost for being late; NaN while they hang on points that are open."""
     lost = np.zeros(len(lateness))
     for row, late in enumerate(lateness):
-        if rules is not None and late.share:
+        if late.open:
+            lost[row] = math.nan
+        elif rules is not None and late.share:
             known = not math.isnan(earned[row])
             lost[row] = (
                 rules.points_lost(late.share, float(earned[row]), maximum) if known else math.nan

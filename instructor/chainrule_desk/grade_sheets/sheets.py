@@ -14,7 +14,7 @@ import pandas as pd
 
 from chainrule_desk.grade_sheets import lms, page, sheet, workbook
 from chainrule_desk.grade_sheets.lms import Platform
-from chainrule_desk.grades import bulk, gradebook, ledger, marks, roster, spreadsheet
+from chainrule_desk.grades import aliases, bulk, gradebook, ledger, marks, roster, spreadsheet
 from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.grades.ledger import READINGS
 from chainrule_desk.grades.marks import Marks
@@ -22,7 +22,7 @@ from chainrule_desk.grades.standing import Standing
 from chainrule_desk.policies import extensions
 from chainrule_desk.policies.late import TIME_UNKNOWN
 from chainrule_desk.project import Project
-from chainrule_desk.text import counted, points_text
+from chainrule_desk.text import counted, points_text, shortened
 from chainrule_grader.homework import Homework
 
 WRITERS: Mapping[str, Callable[[Path, Homework, pd.DataFrame], None]] = {
@@ -87,18 +87,32 @@ def write_for(
     platform: Platform,
     item: str | None = None,
     url: str | None = None,
+    *,
+    without_unmatched: bool = False,
 ) -> tuple[Path, list[str]]:
     """Write the file that a learning platform imports; return its path and what to know of it.
 
+    Args:
+        project: The project.
+        homework_id: The homework's id.
+        platform: Who imports it.
+        item: What the platform calls the homework; by default its title.
+        url: A PostgreSQL database, if the store lies there.
+        without_unmatched: Leave everybody out whose grade may hang on a hand-in that belongs to
+            nobody so far, in place of refusing.
+
     Raises:
-        DeskError: If nothing was graded, or the class list lacks what the platform needs.
+        DeskError: If nothing was graded, the class list lacks what the platform needs, or a hand-in
+            is nobody's.
     """
     path = project.grades(homework_id) / f"{platform}.csv"
     with gradebook.opened(project, homework_id, url) as book:
+        lms.needs_class_list(platform, project.root / "grades")
+        doubtful = lms.doubtful(book.assigned, homework_id, without_unmatched=without_unmatched)
         take_marks(book)
         frame = _frame(book, book.standing().marks)
         folder = project.root / "grades"
-        return path, lms.write(path, platform, book.homework, frame, folder, item)
+        return path, lms.write(path, platform, book.homework, frame, folder, item, doubtful)
 
 
 def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
@@ -113,7 +127,7 @@ def write_marks(project: Project, homework_id: str, url: str | None = None) -> t
         given = book.standing().marks
         frame = marks.template(book.homework, book.outcomes, given, book.choice)
         marks.write(path, frame, kept_elsewhere=True)
-        spreadsheet.remember(book.store, given)
+        spreadsheet.remember(book.store, given, book.names)
     return path, int(frame["points"].isna().sum())
 
 
@@ -122,7 +136,8 @@ def take_marks(book: Gradebook) -> None:
     path = marks_path(book.project, book.homework.id)
     if path.exists():
         before = spreadsheet.remembered(book.store)
-        given = marks.read(path, book.homework, book.outcomes, book.called, before)
+        called = spreadsheet.names(book.store, book.called)
+        given = marks.read(path, book.homework, book.outcomes, called, before)
         present = book.standing().marks
         spreadsheet.take(
             book.store, path, given, present, book.ledger.readers, book.homework, book.facts
@@ -131,13 +146,24 @@ def take_marks(book: Gradebook) -> None:
 
 def _frame(book: Gradebook, given: Marks) -> pd.DataFrame:
     return sheet.grade_sheet(
-        book.homework, book.outcomes, given, book.choice, book.absent, _flags(book, given)
+        book.homework,
+        book.outcomes,
+        given,
+        book.choice,
+        book.absent,
+        _flags(book, given),
+        all_matched=not book.assigned.open,
     )
 
 
 def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     """Return, by submission, what a person should know of it besides its scores."""
-    flags: dict[str, list[str]] = {name: ["not in the class list"] for name in book.unlisted}
+    flags: dict[str, list[str]] = {
+        name: ["not in the class list"] for name in book.assigned.unlisted
+    }
+    doubted = {label for somebody in book.assigned.open for label in somebody.candidates}
+    for submission in {o.submission: None for o in book.outcomes if o.student in doubted}:
+        flags.setdefault(submission, []).append("another hand-in may be theirs: chainrule match")
     parts = {part.name: part for part in book.homework.manual}
     remarks = ledger.remarks(book.store)
     for remark in remarks.values():
@@ -167,13 +193,25 @@ def _notes(book: Gradebook, frame: pd.DataFrame, found: Standing) -> list[str]:
         )
     if book.extended:
         notes.append(
-            f"{extensions.FILE_NAME} names who has handed nothing in so far: "
-            f"{', '.join(book.extended)}. Is the name right?"
+            f"{extensions.FILE_NAME} lists people without a submission or a line in "
+            f"{roster.ROSTER}: {shortened(book.extended)}. Check the spelling."
         )
-    if book.unmatched:
+    if late := int((frame["status"] == sheet.LATENESS_OPEN).sum()):
         notes.append(
-            f"In no line of {roster.ROSTER}, or in several: {', '.join(book.unmatched)}. Settle it "
-            f"in grades/{roster.ALIASES}, a line each: what the file says, a comma, the student."
+            f"{counted(late, 'hand-in')} marked late without a time: the total stays open. Write "
+            "`late_without_time` under `[policy.late]`, or the student's `late_days` into "
+            f"{extensions.FILE_NAME}."
+        )
+    if book.assigned.open:
+        notes.append(
+            f"{counted(len(book.assigned.open), 'person', 'people')} with a hand-in could not be "
+            f"matched to one student in {roster.ROSTER}: {shortened(book.assigned.unmatched)}. "
+            f"Settle it with `chainrule match {book.homework.id}`."
+        )
+    if book.assigned.lost:
+        notes.append(
+            f"{aliases.ALIASES} names students who are not in {roster.ROSTER} any more: "
+            f"{shortened(book.assigned.lost)}. These lines are not used."
         )
     for change in book.rubric_changes:
         was, now = points_text(change.before[0]), points_text(change.after[0])

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from chainrule_desk.authoring import recipe
 from chainrule_desk.authoring.recipe import Recipe
-from chainrule_desk.grades import belonging, roster
+from chainrule_desk.grades import belonging, matching
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice, by_student
@@ -35,14 +35,14 @@ def choice(
         project: The project.
         homework: The homework's id.
         opened: Its store.
-        outcomes: What was handed in, with the students of the class list.
+        outcomes: What was handed in, as it tells whose it is.
         url: A PostgreSQL database, if the stores lie there.
 
     Raises:
         DeskError: If a recipe, the class list or the extensions cannot be used.
     """
     known = recipe.read_recipe(project.recipe(homework))
-    spent = _spent_before(project, known, url)
+    spent = _spent_before(project, known, outcomes, url)
     return _choice(project, known, opened, outcomes, spent)
 
 
@@ -59,17 +59,18 @@ def _choice(
         folder / extensions.FILE_NAME,
         homework.id,
         recipe.names(project.recipes),
-        lambda: roster.finder(folder, [outcome.student for outcome in outcomes]),
-        listed=(folder / roster.ROSTER).is_file(),
+        lambda: matching.Finder(folder, outcomes),
         zone=policy.zone,
         deadline=policy.deadline,
     )
     stamps = opened.time_stamps() if policy.late and policy.late.file_times else {}
     times = opened.handed_in()
-    return Choice(policy, times, own.until, spent, stamps, homework.points), own
+    return Choice(policy, times, own.until, spent, stamps, homework.points, own.late_days), own
 
 
-def _spent_before(project: Project, homework: Recipe, url: str | None) -> Mapping[str, int]:
+def _spent_before(
+    project: Project, homework: Recipe, current: Sequence[Outcome], url: str | None
+) -> Mapping[str, int]:
     """Return the late days that each student has used in homeworks with an earlier deadline."""
     spent: Counter[str] = Counter()
     policy = homework.policy
@@ -90,8 +91,9 @@ def _spent_before(project: Project, homework: Recipe, url: str | None) -> Mappin
         if (store := belonging.open_known(project, name, url)) is None:
             continue
         with store as opened:
-            outcomes = roster.assign(opened.outcomes(), project.root / "grades").results
-            rule, _ = _choice(project, recipes[name], opened, outcomes, spent)
+            earlier_outcomes = opened.outcomes()
+            outcomes = matching.assign_earlier(earlier_outcomes, current, project.root / "grades")
+            rule, _ = _choice(project, recipes[name], opened, earlier_outcomes, spent)
         for entry in by_student(outcomes, rule):
             if entry.student:
                 spent[entry.student] += rule.lateness(entry).free

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from chainrule_desk import grading
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import belonging, deadlines, roster, standing
+from chainrule_desk.grades import belonging, deadlines, matching, standing
 from chainrule_desk.grades.ledger import Facts, Ledger
+from chainrule_desk.grades.matching import Assigned
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.standing import Standing
 from chainrule_desk.grades.store import RubricChange, Store
@@ -41,11 +42,9 @@ class Gradebook:
         store: The open store.
         choice: Which submission of a student counts.
         rubric_changes: Rubric items that changed after they were first used.
-        absent: Students of the class list who handed nothing in.
-        unmatched: What files say of their students that fits nobody in the class list.
+        assigned: Whose the hand-ins are, and of whom that is not settled.
         called: Student by submission, as the file tells it.
         extended: Whom the extensions name and nobody fits so far.
-        unlisted: Submissions of nobody in the class list.
     """
 
     project: Project
@@ -54,11 +53,14 @@ class Gradebook:
     store: Store
     choice: Choice
     rubric_changes: list[RubricChange]
-    absent: tuple[str, ...] = ()
-    unmatched: tuple[str, ...] = ()
+    assigned: Assigned[Outcome]
     called: Mapping[str, str] = field(default_factory=dict)
     extended: tuple[str, ...] = ()
-    unlisted: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Students of the class list who handed nothing in."""
+        return self.assigned.absent
 
     def counting(self) -> Iterator[Result]:
         """Yield the results that count in full, test by test, by submission, one at a time."""
@@ -115,10 +117,8 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
                 f"{homework_id} has no results yet: run `chainrule grade {homework_id} "
                 "SUBMISSIONS` first."
             )
-        assigned = roster.assign(outcomes, project.root / "grades")
-        choice, extended = deadlines.choice(
-            project, homework_id, opened_store, assigned.results, url
-        )
+        assigned = matching.assign(outcomes, project.root / "grades")
+        choice, extended = deadlines.choice(project, homework_id, opened_store, outcomes, url)
         yield Gradebook(
             project,
             homework,
@@ -126,11 +126,9 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
             opened_store,
             choice,
             opened_store.note_rubric(homework),
-            assigned.absent,
-            assigned.unmatched,
+            assigned,
             {result.submission: result.student for result in outcomes},
             extended.unmatched,
-            assigned.unlisted,
         )
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -287,7 +287,7 @@ def read(
     path: Path,
     homework: Homework,
     results: Sequence[Graded],
-    called: Mapping[str, str] | None = None,
+    called: Mapping[str, Collection[str]] | None = None,
     before: Mapping[Key, Given] | None = None,
 ) -> Marks:
     """Read marks back, each cell checked against the homework and what was handed in.
@@ -300,7 +300,9 @@ def read(
         before: What rows said when they were last read or written. One that still says it, or
             still nothing, is not checked against the rubric, which may have changed since.
 
-    Rows in which nothing is filled in are left out.
+    Rows in which nothing is filled in are left out. A submission tells what a row is about, and the
+    student is there for people: where the class list has changed since, all rows of a submission
+    may still bear a name that nobody has now.
 
     Raises:
         DeskError: If there is no such file.
@@ -312,11 +314,20 @@ def read(
         raise DeskError(
             f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
         ) from error
-    check = _Check(homework, results, complaints, called or {}, before)
+    check = _Check(homework, results, complaints, called or {}, before, _names(records))
     marks = [check.mark(record) for record in records]
     if complaints:
         raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
     return Marks(tuple(mark for mark in marks if mark is not None and mark.given))
+
+
+def _names(records: Iterable[Record]) -> dict[str, set[str]]:
+    """Return the names that the file has for each submission, in comparable form."""
+    found: dict[str, set[str]] = {}
+    for record in records:
+        name = _comparable(record.cells["student"])
+        found.setdefault(record.cells["submission"], set()).add(name)
+    return found
 
 
 def _items(homework: Homework) -> dict[tuple[str, str], RubricItem]:
@@ -366,12 +377,14 @@ class _Check:
         homework: Homework,
         results: Sequence[Graded],
         complaints: list[Complaint],
-        called: Mapping[str, str],
+        called: Mapping[str, Collection[str]],
         before: Mapping[Key, Given] | None,
+        names: Mapping[str, set[str]],
     ) -> None:
         self.homework = homework
         self.before = before
         self.called = called
+        self.names = names
         self.complaints = complaints
         self.owners = owners(results)
         self.students = {_comparable(owner) for owner in self.owners.values()}
@@ -426,13 +439,17 @@ class _Check:
 
     def _submission(self, record: Record) -> str | None:
         submission, student = record.cells["submission"], record.cells["student"]
+        told = self.names[submission]
         if submission not in self.owners:
             submission = self.ids.get(_comparable(submission), submission)
         owner = self.owners.get(submission)
-        if owner is not None and _comparable(student) in (
-            _comparable(owner),
-            _comparable(self.called.get(submission, owner)),
-        ):
+        if owner is not None and _comparable(student) in {
+            _comparable(name) for name in (owner, *self.called.get(submission, ()))
+        }:
+            return submission
+        # A name of before the class list changed: all rows have it, and nobody else has it now.
+        renamed = len(told) == 1 and _comparable(student) not in self.students
+        if owner is not None and student and renamed:
             return submission
         if _comparable(student) not in self.students:
             repair = "correct the name" if owner is None else f"write {owner!r}"

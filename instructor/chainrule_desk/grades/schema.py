@@ -2,8 +2,8 @@
 
 What people and machines did is **append-only**: ``runs``, ``marks``, ``remarks`` and ``rubric``
 grow, and no row in them is ever changed. A grade is in no table: it is computed from them.
-``results`` and ``verdicts``, what lies in the folder of results in short, ``claims`` and
-``spreadsheet`` are bookkeeping and do change.
+``results`` and ``verdicts``, what lies in the folder of results in short, ``claims``,
+``spreadsheet`` and ``spreadsheet_names`` are bookkeeping and do change.
 
 The comments stand in SQLite's own schema too: ``sqlite3 grades.sqlite .schema`` shows them.
 """
@@ -222,6 +222,12 @@ spreadsheet = Table(
     _column("comment", Text, comment="Comment when the file was last read or written"),
     _column("grader", String, comment="Grader when the file was last read or written"),
 )
+spreadsheet_names = Table(
+    "spreadsheet_names",
+    metadata,
+    _submission("What rows of marks.csv are about", primary_key=True),
+    _column("student", String, primary_key=True, comment="How the file once called its student"),
+)
 
 
 @compiles(CreateColumn, "sqlite")
@@ -264,6 +270,7 @@ STEPS: tuple[Step, ...] = (
     lambda connection: results.create(connection),
     lambda connection: _add_verdicts(connection),
     lambda connection: _add_columns(connection, results.c.wall_clock, results.c.late),
+    lambda connection: spreadsheet_names.create(connection, checkfirst=True),
     lambda connection: ownership.create(connection),
 )
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so

@@ -111,14 +111,41 @@ def remembered(store: Store) -> dict[Key, Given]:
         return _remembered(connection)
 
 
-def remember(store: Store, written: Marks) -> None:
-    """Note what the file says now that it was written."""
+def remember(store: Store, written: Marks, names: Mapping[str, str] | None = None) -> None:
+    """Note what the file says now that it was written, and how it calls each student."""
     with store.writing() as connection:
         _remember(connection, written.rows)
+        known = _names(connection)
+        new = [
+            {"submission": submission, "student": name}
+            for submission, name in (names or {}).items()
+            if name not in known.get(submission, ())
+        ]
+        if new:
+            connection.execute(insert(schema.spreadsheet_names), new)
+
+
+def names(store: Store, called: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return all names that the file may have for each submission's student.
+
+    Args:
+        store: The store.
+        called: The name by submission, as the hand-in tells it.
+    """
+    with store.reading() as connection:
+        known = _names(connection)
+    return {submission: [name, *known.get(submission, ())] for submission, name in called.items()}
 
 
 def _given(mark: Mark | None) -> Given:
     return Given(mark.points, mark.comment, mark.grader) if mark else Given()
+
+
+def _names(connection: Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(schema.spreadsheet_names)):
+        found.setdefault(row.submission, []).append(row.student)
+    return found
 
 
 def _remembered(connection: Connection) -> dict[Key, Given]:

@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic
 
 from chainrule_desk.grades.outcomes import Graded
-from chainrule_desk.policies.late import IN_TIME, Lateness, lateness
+from chainrule_desk.policies import clock
+from chainrule_desk.policies.late import IN_TIME, UNKNOWN, WITHOUT_RULES, Lateness, after, lateness
 from chainrule_desk.policies.policy import DEFAULT, Counts, Policy
 from chainrule_desk.text import readable
 from chainrule_grader.results import Status
@@ -53,6 +54,7 @@ class Choice:
         spent: Late days that students have used in earlier homeworks, by name.
         stamps: Time stamps of files, where they may tell how late a hand-in is.
         maximum: Points of the homework, which being late may cost a share of.
+        late_days: Days that single students' hand-ins count as late where no time is told, by name.
     """
 
     policy: Policy = DEFAULT
@@ -61,11 +63,18 @@ class Choice:
     spent: Mapping[str, int] = field(default_factory=dict)
     stamps: Mapping[Version, datetime] = field(default_factory=dict)
     maximum: float = 0.0
+    late_days: Mapping[str, int] = field(default_factory=dict)
+
+    def told(self, result: Graded) -> datetime | None:
+        """Return when a submission was handed in, as a platform tells it."""
+        if result.submitted_at or result.wall_clock is None:
+            return result.submitted_at
+        return clock.earliest(result.wall_clock, self.policy.zone)
 
     def time(self, result: Graded) -> datetime | None:
         """Return when a submission was handed in, if that is known."""
         key = (result.submission, result.content)
-        return result.submitted_at or (self.times or {}).get(key)
+        return self.told(result) or (self.times or {}).get(key)
 
     def deadline(self, student: str) -> datetime | None:
         """Return the last moment that is in time for a student."""
@@ -74,10 +83,16 @@ class Choice:
     def lateness(self, entry: HandedIn[Graded]) -> Lateness:
         """Return how late the submission that counts is; one that was refused costs no days."""
         rules, deadline = self.policy.late, self.deadline(entry.student)
-        if rules is None or deadline is None or entry.counts.status is Status.REFUSED:
+        if entry.counts.status is Status.REFUSED:
             return IN_TIME
+        if rules is None or deadline is None:
+            return WITHOUT_RULES if entry.counts.late else IN_TIME
         key = (entry.counts.submission, entry.counts.content)
-        time = entry.counts.submitted_at or self.stamps.get(key)
+        time = self.told(entry.counts) or self.stamps.get(key)
+        if self._without_time(entry.counts, time):
+            time = self._settled(entry.student)
+            if time is None:
+                return UNKNOWN
         left = rules.free_days - self.spent.get(entry.student, 0)
         found = lateness(time, deadline, rules, self.policy.zone, left)
         if time is None or self.policy.deadline is None or time <= self.policy.deadline:
@@ -94,12 +109,29 @@ class Choice:
         deadline = self.deadline(student)
         if self.policy.counts is Counts.LAST_IN_TIME and deadline is not None:
             last = deadline + (self.policy.late.grace if self.policy.late else timedelta())
-            in_time = [
-                result for result in results if (time := self.time(result)) is None or time <= last
-            ]
+            in_time = [result for result in results if self._by(last, result, student)]
             # With nothing in time the first that came late counts: it is the least late.
             return in_time[-1] if in_time else results[0]
         return results[-1]
+
+    def _without_time(self, result: Graded, time: datetime | None) -> bool:
+        """Return whether a platform marked it late, and nothing tells when it came."""
+        due = self.policy.deadline
+        return result.late and (time is None or (due is not None and time <= due))
+
+    def _settled(self, student: str) -> datetime | None:
+        """Return the moment that staff let stand for a time that nobody tells."""
+        rules, due = self.policy.late, self.policy.deadline
+        days = self.late_days.get(student, rules.without_time if rules else None)
+        return None if days is None or due is None else after(due, days, self.policy.zone)
+
+    def _by(self, last: datetime, result: Graded, student: str) -> bool:
+        """Return whether a submission came by a moment; in doubt it did, unless marked late."""
+        time = self.time(result)
+        if self._without_time(result, time):
+            time = self._settled(student)
+            return time is not None and time <= last
+        return time is None or time <= last
 
     def _worth(self, result: Graded, student: str) -> tuple[bool, float]:
         """Return whether it could be graded, and its points of tests less what being late costs."""

@@ -2,22 +2,25 @@
 
 ::
 
-    student,homework,until,note
-    ada@example.edu,hw1,2026-11-25,ill
-    Bob Li,hw1,2026-11-22 18:00,
+    student,homework,until,late_days,note
+    ada@example.edu,hw1,2026-11-25,,ill
+    Bob Li,hw1,2026-11-22 18:00,,
+    103,hw1,,2,handed in on Sunday says the log
 
 A student is told as in the aliases: by id, e-mail address or name. A day without an hour ends at
-its last second; a time without an offset is one of the recipe's time zone. The file lies beside the
-class list, not in a recipe, because recipes are often public.
+its last second; a time without an offset is one of the recipe's time zone. ``late_days`` (the
+column may lack) settles how late a hand-in is of which a platform says just that it is late. The
+file lies beside the class list, not in a recipe, because recipes are often public.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
+from typing import Protocol
 
 from chainrule_desk import csv_table
 from chainrule_desk.csv_lines import Complaint
@@ -26,7 +29,8 @@ from chainrule_desk.policies import clock
 
 FILE_NAME = "extensions.csv"
 COLUMNS = ("student", "homework", "until")
-NOTE = ("note",)
+OPTIONAL = ("late_days", "note")
+MAX_LATE_DAYS = 366
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -37,11 +41,24 @@ class Extensions:
 
     Attributes:
         until: The student's own deadline in UTC, by the label in sheets.
-        unmatched: Whom the file names and nobody fits so far, where there is no class list.
+        unmatched: Whom the file names and nobody fits: who has handed nothing in so far, where
+            there is no class list, or has left the class.
+        late_days: Days by which a hand-in that is late by an unknown time counts as late, by the
+            label in sheets.
     """
 
     until: dict[str, datetime] = field(default_factory=dict)
     unmatched: tuple[str, ...] = ()
+    late_days: dict[str, int] = field(default_factory=dict)
+
+
+class Finder(Protocol):
+    """Finds a student by what the file says."""
+
+    listed: bool
+
+    def find(self, says: str) -> tuple[str | None, bool]:
+        """Return the student's label, and whether the words ever meant somebody."""
 
 
 NONE = Extensions()
@@ -51,9 +68,8 @@ def read(
     path: Path,
     homework: str,
     homeworks: Iterable[str],
-    finder: Callable[[], Callable[[str], str | None]],
+    finder: Callable[[], Finder],
     *,
-    listed: bool,
     zone: tzinfo = UTC,
     deadline: datetime | None = None,
 ) -> Extensions:
@@ -63,8 +79,8 @@ def read(
         path: The file.
         homework: The homework's id.
         homeworks: The ids of all homeworks.
-        finder: Returns what finds a student's label by what the file says.
-        listed: Whether there is a class list, so that everybody must be found.
+        finder: Opens what finds a student by what the file says. Where there is a class list,
+            everybody must be in it, or have been.
         zone: Whose clock a time without an offset is of.
         deadline: The homework's deadline: an extension before it is a slip of the pen.
 
@@ -73,11 +89,12 @@ def read(
     """
     if not path.is_file():
         return NONE
-    records, complaints = csv_table.read(path, COLUMNS, NOTE, prose=NOTE)
+    records, complaints = csv_table.read(path, COLUMNS, OPTIONAL, prose=("note",))
     known = set(homeworks)
-    label = finder()
-    until: dict[str, datetime] = {}
+    students = finder()
+    found = Extensions()
     unmatched = []
+    rows: dict[str, int] = {}
     for record in records:
         student, about = record.cells["student"], record.cells["homework"]
         if about not in known:
@@ -85,26 +102,45 @@ def read(
             complaints.append(Complaint(record.row, "homework", message))
         if about != homework:
             continue
-        found = label(student)
-        if found is None and listed:
+        label, was_known = students.find(student)
+        if label is None and students.listed and not was_known:
             message = f"{student!r} fits nobody in the class list, or more than one: write the id"
             complaints.append(Complaint(record.row, "student", message))
-        elif found is None:
+        elif label is None:
             unmatched.append(student)
-        elif found in until:
+        if label is not None and rows.setdefault(label, record.row) != record.row:
             message = f"{student!r} has an extension in an earlier row: keep one of the two"
             complaints.append(Complaint(record.row, "student", message))
-        try:
-            own = _until(record, zone)
-            if deadline is not None and own < deadline:
-                raise ValueError(f"{record.cells['until']} is before the deadline of {homework}")
-        except ValueError as error:
-            complaints.append(Complaint(record.row, "until", str(error)))
-        else:
-            until[found or student] = own
+        complaints += _take(record, label or student, found, zone, deadline)
     if complaints:
         raise TableError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
-    return Extensions(until, tuple(unmatched))
+    return replace(found, unmatched=tuple(unmatched))
+
+
+def _take(
+    record: Record, label: str, found: Extensions, zone: tzinfo, deadline: datetime | None
+) -> list[Complaint]:
+    """Take over what a row says of a student; return what is wrong with it."""
+    complaints = []
+    days = record.cells.get("late_days", "")
+    if days and not (days.isascii() and days.isdigit() and int(days) <= MAX_LATE_DAYS):
+        message = f"{days!r} is no number of days: write 0, 1, 2, …"
+        complaints.append(Complaint(record.row, "late_days", message))
+    elif days:
+        found.late_days[label] = int(days)
+        if not record.cells["until"]:
+            return []
+    try:
+        own = _until(record, zone)
+        if deadline is not None and own < deadline:
+            raise ValueError(
+                f"{record.cells['until']} is before the deadline of {record.cells['homework']}"
+            )
+    except ValueError as error:
+        complaints.append(Complaint(record.row, "until", str(error)))
+    else:
+        found.until[label] = own
+    return complaints
 
 
 def _until(record: Record, zone: tzinfo) -> datetime:

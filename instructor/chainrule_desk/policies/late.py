@@ -9,6 +9,7 @@
     cap = 0.5               # the penalty never takes more than this share
     free_days = 3           # late days without a penalty that each student has, over all homeworks
     file_times = true       # whether the time stamp of a file will do where no platform tells
+    late_without_time = 1   # days that "late" counts as where the platform tells no time (Canvas)
 
 Everything has a default, and a mistake is told with its line. The rules:
 
@@ -20,6 +21,9 @@ Everything has a default, and a mistake is told with its line. The rules:
 - **What is not known costs nothing.** Where nobody tells when a hand-in came, there is no penalty;
   the sheet says so. A file that was copied carries the time of the copy: so a file's time stamp
   counts only where the recipe says that it may.
+- **Late by nobody knows how much** leaves the total open: a platform says that a hand-in is late,
+  and not when it came. ``late_without_time`` names a number of days for all of them; for one
+  student the column ``late_days`` of ``extensions.csv`` does.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ from chainrule_desk.errors import PolicyError
 from chainrule_desk.policies import clock
 from chainrule_desk.text import counted, points_text
 
-KEYS = ("grace_minutes", "penalty", "of", "cap", "free_days", "file_times")
+KEYS = ("grace_minutes", "penalty", "of", "cap", "free_days", "file_times", "late_without_time")
 DAY = timedelta(days=1)
 TIME_UNKNOWN = "time unknown"
 
@@ -57,6 +61,7 @@ class LateRules:
         cap: The largest share that can be lost, in [0, 1].
         free_days: Late days without a penalty that each student has.
         file_times: Whether a file's time stamp tells when it was handed in.
+        without_time: Days that being late counts as where no time is told; ``None`` asks a person.
     """
 
     grace: timedelta = timedelta()
@@ -65,6 +70,7 @@ class LateRules:
     cap: float = 1.0
     free_days: int = 0
     file_times: bool = False
+    without_time: int | None = None
 
     def cost(self, share: float, earned: float, maximum: float) -> float:
         """Return the points that a share comes to."""
@@ -84,15 +90,23 @@ class Lateness:
         free: How many of them are free.
         share: Share of the points that is lost, in [0, 1].
         flag: All of it in words; empty in time.
+        open: Whether a person has to say how late it is.
     """
 
     days: int = 0
     free: int = 0
     share: float = 0.0
     flag: str = ""
+    open: bool = False
 
 
 IN_TIME = Lateness()
+UNKNOWN = Lateness(
+    flag="late by an unknown time: write `late_without_time` under [policy.late], or late_days in "
+    "extensions.csv",
+    open=True,
+)
+WITHOUT_RULES = Lateness(flag="marked late by the platform")
 
 
 def parse(table: Mapping[str, Any]) -> LateRules:
@@ -112,16 +126,14 @@ def parse(table: Mapping[str, Any]) -> LateRules:
     file_times = table.get("file_times", False)
     if not isinstance(file_times, bool):
         raise PolicyError("file_times", "`file_times` must be true or false.")
-    free_days = _number(table, "free_days", 0, 1000)
-    if free_days != int(free_days):
-        raise PolicyError("free_days", "`free_days` must be a whole number.")
     return LateRules(
         timedelta(minutes=_number(table, "grace_minutes", 0, 24 * 60)),
         _number(table, "penalty", 0, 1),
         of,
         _number(table, "cap", 1, 1),
-        int(free_days),
+        _whole_days(table, "free_days"),
         file_times,
+        _whole_days(table, "late_without_time") if "late_without_time" in table else None,
     )
 
 
@@ -179,6 +191,19 @@ def duration(time: timedelta) -> str:
     while not next(iter(parts.values())):
         del parts[next(iter(parts))]
     return " ".join(f"{number} {unit}" for unit, number in [*parts.items()][:2] if number)
+
+
+def after(deadline: datetime, days: int, zone: tzinfo) -> datetime:
+    """Return the last moment at which a hand-in is this many days late; a day ends by the clock."""
+    due = deadline.astimezone(zone).replace(tzinfo=None)
+    return clock.moment(due + days * DAY, zone) if days else deadline
+
+
+def _whole_days(table: Mapping[str, Any], key: str) -> int:
+    days = _number(table, key, 0, 1000)
+    if days != int(days):
+        raise PolicyError(key, f"`{key}` must be a whole number.")
+    return int(days)
 
 
 def _number(table: Mapping[str, Any], key: str, default: float, most: float) -> float:

@@ -235,7 +235,11 @@ def _differing_groups(rows: pd.DataFrame) -> int:
 def _ids(project: Project) -> dict[str, str]:
     """Return the student ids of the class list, by the name on the sheet."""
     path = project.root / "grades" / roster.ROSTER
-    return {s.label: s.id or s.email for s in roster.read(path)} if path.is_file() else {}
+    return (
+        {s.label: s.id or s.email or s.login or s.user for s in roster.read(path)}
+        if path.is_file()
+        else {}
+    )
 
 
 def _not_graded(homework: Homework, rows: pd.DataFrame) -> dict[str, int]:

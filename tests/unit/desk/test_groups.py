@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from chainrule_desk.cli import app
 from chainrule_desk.grade_sheets import sheets
 from chainrule_desk.grade_sheets.lms import Platform
+from chainrule_desk.grades import aliases as aliasing
 from chainrule_desk.grades import gradebook, roster
 from chainrule_desk.project import Project
 from chainrule_desk.reporting import class_report
@@ -54,7 +55,7 @@ def class_of(folder: Path, *results: Result, listed: bool = True, aliases: str =
     if listed:
         (folder / "grades" / roster.ROSTER).write_text(CLASS, encoding="utf-8")
     if aliases:
-        (folder / "grades" / roster.ALIASES).write_text(aliases, encoding="utf-8")
+        (folder / "grades" / aliasing.ALIASES).write_text(aliases, encoding="utf-8")
     return project
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 
 from chainrule_desk.errors import DeskError, PolicyError
 from chainrule_desk.grade_sheets import sheet
-from chainrule_desk.grades import deadlines, roster
+from chainrule_desk.grades import deadlines
+from chainrule_desk.grades.matching import Finder
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice
 from chainrule_desk.policies import extensions
@@ -288,9 +288,11 @@ def extended(folder: Path, text: str, *, listed: bool = True) -> extensions.Exte
     path = folder / extensions.FILE_NAME
     path.write_text(f"student,homework,until,note\n{text}", encoding="utf-8")
     zone = berlin("2026-11-20T23:59:59").zone
-    label: Callable[[str], str | None] = roster.finder(folder, ["Ada Lovelace", "Bob Li"])
+    handed_in = [result("Ada Lovelace"), result("Bob Li")]
+    students = Finder(folder, handed_in)
+    assert students.listed is listed
     return extensions.read(
-        path, "hw1", ["hw1", "hw2"], lambda: label, listed=listed, zone=zone, deadline=DEADLINE
+        path, "hw1", ["hw1", "hw2"], lambda: students, zone=zone, deadline=DEADLINE
     )
 
 
@@ -369,3 +371,85 @@ def test_late_days_are_counted_over_all_homeworks(tmp_path: Path) -> None:
         "hw2": "late by 2 d, 1 late day used, 10 % of the points possible lost",
         "hw3": "late by 1 d, 10 % of the points possible lost",
     }
+
+
+def marked_late(student: str = "Ada", **facts: object) -> Result:
+    """Return what a platform marks as late, without a time."""
+    return replace(result(student, 1, 1), late=True, **facts)  # type: ignore[arg-type]
+
+
+def test_late_by_nobody_knows_how_much_stays_open() -> None:
+    """The total of a hand-in that a platform marks late without a time waits for a person."""
+    found = row(marked_late())
+    assert found["status"] == sheet.LATENESS_OPEN
+    assert pd.isna(found["total"])
+    assert pd.isna(found["late_penalty"])
+    assert found["automatic"] == 6
+    assert "late by an unknown time" in found["flags"]
+
+
+@pytest.mark.parametrize(("days", "total"), [(0, 9.0), (1, 8.1), (2, 7.2)])
+def test_recipe_names_days_for_what_is_late_without_a_time(days: int, total: float) -> None:
+    """With `late_without_time` it counts as late by so many days."""
+    assert row(marked_late(), replace(RULES, without_time=days))["total"] == pytest.approx(total)
+
+
+def test_staff_settle_one_student_s_lateness() -> None:
+    """Days that the extensions name for a student come before the recipe's."""
+    found = row(marked_late(), replace(RULES, without_time=3), late_days={"Ada": 1})
+    assert found["total"] == pytest.approx(8.1)
+
+
+def test_extension_covers_days_that_the_recipe_names() -> None:
+    """Who may hand in two days later is in time with what counts as one day late."""
+    found = row(
+        marked_late(), replace(RULES, without_time=1), extensions={"Ada": DEADLINE + 2 * DAY}
+    )
+    assert found["total"] == 9
+
+
+def test_time_of_a_platform_comes_before_its_mark_of_lateness() -> None:
+    """Where the time is told, it is used."""
+    found = row(marked_late(submitted_at=DEADLINE + HOUR))
+    assert found["total"] == pytest.approx(8.1)
+
+
+def test_marked_late_is_not_in_time_for_the_last_before_the_deadline() -> None:
+    """An earlier hand-in in time counts before one that a platform marks late."""
+    policy = Policy(Counts.LAST_IN_TIME, deadline=DEADLINE)
+    first = replace(result("Ada", 1, 0, submission="a"), submitted_at=DEADLINE - HOUR)
+    second = replace(marked_late(), submission="b")
+    frame = sheet.grade_sheet(HOMEWORK, [first, second], choice=Choice(policy))
+    assert frame.loc[0, "submission"] == "a"
+
+
+def test_platform_s_own_clock_is_the_recipe_s_zone() -> None:
+    """A time without a zone is one of the class; an hour shown twice is taken as the first."""
+    policy = berlin("2026-11-20T23:59:59")
+    shown = datetime(2026, 11, 21, 0, 30)
+    found = replace(result("Ada", 1, 1), wall_clock=shown)
+    choice = Choice(replace(policy, late=RULES))
+    frame = sheet.grade_sheet(HOMEWORK, [found], marks(ada=(1, 2)), choice)
+    assert frame.loc[0, "flags"].startswith("late by 30 min")
+    twice = replace(found, wall_clock=datetime(2026, 10, 25, 2, 30))
+    assert choice.told(twice) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_late_days_stand_beside_extensions(folder: Path) -> None:
+    """A row may settle days, a deadline, or both; nonsense is told with its row."""
+    path = folder / extensions.FILE_NAME
+    head = "student,homework,until,late_days,note\n"
+    path.write_text(f"{head}101,hw1,,2,\nBob Li,hw1,2026-11-25,0,\n", encoding="utf-8")
+    found = extensions.read(path, "hw1", ["hw1"], lambda: Finder(folder), deadline=DEADLINE)
+    assert found.late_days == {"Ada Lovelace": 2, "Bob Li": 0}
+    assert list(found.until) == ["Bob Li"]
+    path.write_text(f"{head}101,hw1,,two,\n102,hw1,,,\n", encoding="utf-8")
+    with pytest.raises(DeskError, match=r"(?s)late_days: 'two' is no number.*row 3, column until"):
+        extensions.read(path, "hw1", ["hw1"], lambda: Finder(folder), deadline=DEADLINE)
+
+
+def test_who_left_the_class_keeps_an_extension_that_stops_nobody(folder: Path) -> None:
+    """A row about a student of an earlier list is said, and the sheet is written."""
+    extended(folder, "101,hw1,2026-11-25,ill")
+    (folder / "roster.csv").write_text("id,name\n102,Bob Li\n", encoding="utf-8")
+    assert extended(folder, "101,hw1,2026-11-25,ill").unmatched == ("101",)

@@ -11,7 +11,7 @@ import pytest
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import lms, sheet
 from chainrule_desk.grade_sheets.lms import Platform
-from chainrule_desk.grades import roster
+from chainrule_desk.grades import matching
 from chainrule_desk.grades.submissions import Choice
 
 from .sheet_samples import HOMEWORK, HOSTILE, NUL, marks, result
@@ -40,7 +40,7 @@ def written(
 ) -> tuple[list[list[str]], list[str]]:
     """Write the file of a class in which Ada has all points and Emmy handed nothing in."""
     (folder / "roster.csv").write_text(class_list, encoding="utf-8", newline="")
-    assigned = roster.assign([result("Ada Lovelace", 1, 1, submission="ada")], folder)
+    assigned = matching.assign([result("Ada Lovelace", 1, 1, submission="ada")], folder)
     frame = sheet.grade_sheet(
         HOMEWORK, assigned.results, marks(ada=(1, 2)), Choice(), assigned.absent
     )
@@ -228,7 +228,7 @@ def test_group_of_names_is_matched_by_label(tmp_path: Path) -> None:
     text = "id,name\n1,Min Kim\n2,Min Kim\n"
     (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
     handed_in = [replace(result("1", 1, 1), student="1"), replace(result("2", 0, 1), student="2")]
-    assigned = roster.assign(handed_in, tmp_path)
+    assigned = matching.assign(handed_in, tmp_path)
     given = marks(**{"1": (1, 2), "2": (1, 2)})
     frame = sheet.grade_sheet(HOMEWORK, assigned.results, given)
     lms.write(tmp_path / "out.csv", Platform.MOODLE, HOMEWORK, frame, tmp_path)

@@ -1,0 +1,190 @@
+"""Who is who: typed keys, and when two of them may be the same person.
+
+A person is known by keys, and only like is compared with like:
+
+========== ======= ==============================================================================
+kind       weight  what it is
+========== ======= ==============================================================================
+a platform strong  the platform's own number for a person, such as Canvas's ID; one of each
+sis        strong  the institution's number: SIS User ID, SID, OrgDefinedId, ID number; one
+login at   strong  the name that a person logs in with at one platform, compared there only; one
+email      strong  a whole e-mail address; a person may have several
+handle     weak    a login from elsewhere, or the local part of an e-mail address
+name       weak    the full name, in any order
+========== ======= ==============================================================================
+
+- Strong keys join, unless others contradict: two different numbers of one kind are two people.
+- Different e-mail addresses are no contradiction of a number that is the same, since people have
+  several; they are one of a weak key.
+- A weak key joins only if it is unique on both sides, nothing contradicts it, and the names share
+  a word, as far as both are told in one script. It joins nobody to anybody over a third.
+- **Names** are the same if they are the same once case, control and formatting characters, accents,
+  separators and the Unicode form (NFKD) are left out: ``Ada Lovelace`` is ``LOVELACE, ada`` and
+  ``lovelaceada``. Where no class list tells who there is, accents count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from chainrule_grader.people import Person
+
+SIS, EMAIL = "sis", "email"
+HANDLE, NAME = "handle", "name"
+
+_SEPARATORS = re.compile(r"[^\w@]|_")
+_SEVERAL = frozenset({EMAIL})  # kinds of which a person may have more than one
+_LATIN = re.compile(r"[a-z]")
+
+Key = tuple[str, str]
+"""Kind and value, in comparable form."""
+
+
+@lru_cache(maxsize=1 << 18)
+def comparable(text: str) -> str:
+    """Return letters, digits and ``@`` alone, without case or accents."""
+    if text.isascii():
+        return _SEPARATORS.sub("", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return _SEPARATORS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=1 << 18)
+def same_name(name: str) -> str:
+    """Return a name by which hand-ins are one person's where no class list tells: accents count."""
+    if name.isascii() and name.isprintable():
+        return " ".join(name.casefold().split())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    shown = (
+        "" if unicodedata.category(c) in ("Cf", "Cc") and not c.isspace() else c for c in folded
+    )
+    return " ".join("".join(shown).replace("�", "").split())
+
+
+def plain(value: str) -> str:
+    """Return an id, a login or an address as it is compared: without case, and ``#`` in front."""
+    return unicodedata.normalize("NFKC", value).strip().removeprefix("#").casefold()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What somebody is known by.
+
+    Attributes:
+        strong: Values of each strong kind.
+        weak: Handles and names.
+        said: All of it as somebody may write it without saying which kind it is.
+        words: The words of the name, in comparable form.
+    """
+
+    strong: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weak: frozenset[Key] = frozenset()
+    said: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+
+    @property
+    def pairs(self) -> list[Key]:
+        """The strong keys one by one."""
+        return [(kind, value) for kind, values in self.strong.items() for value in values]
+
+    def contradicts(self, other: Keys, *, weakly: bool = False) -> bool:
+        """Return whether both cannot be one person; ``weakly``, where only a weak key joins."""
+        for kind, values in self.strong.items():
+            others = other.strong.get(kind)
+            if not others or values & others:
+                continue
+            if kind not in _SEVERAL or weakly:
+                return True
+        return weakly and self._other_name(other)
+
+    def _other_name(self, other: Keys) -> bool:
+        """Return whether the names, in one script, share no word and no initial."""
+        mine, theirs = "".join(self.words), "".join(other.words)
+        if not mine or not theirs or bool(_LATIN.search(mine)) != bool(_LATIN.search(theirs)):
+            return False
+        return not (
+            any(len(word) > 1 and word in theirs for word in self.words)
+            or any(len(word) > 1 and word in mine for word in other.words)
+            or any(len(word) == 1 and _begins(word, other.words) for word in self.words)
+            or any(len(word) == 1 and _begins(word, self.words) for word in other.words)
+        )
+
+    def joined(self, other: Keys) -> Keys:
+        """Return the keys of both, who are one person."""
+        strong = dict(self.strong)
+        for kind, values in other.strong.items():
+            strong[kind] = strong.get(kind, frozenset()) | values
+        return Keys(
+            strong, self.weak | other.weak, self.said | other.said, self.words or other.words
+        )
+
+
+def keys(
+    name: str = "",
+    email: str = "",
+    sis: str = "",
+    user: str = "",
+    login: str = "",
+    platform: str = "",
+) -> Keys:
+    """Return the keys of what is told of somebody."""
+    strong: dict[str, frozenset[str]] = {}
+    handles = set()
+    if user and platform:
+        strong[platform] = frozenset({plain(user)})
+    if sis:
+        strong[SIS] = frozenset({plain(sis)})
+    if "@" in email:
+        strong[EMAIL] = frozenset({plain(email)})
+        handles.add(plain(email).partition("@")[0])
+    if login:
+        if platform:
+            strong[f"login at {platform}"] = frozenset({plain(login)})
+        handles |= {plain(login), plain(login).partition("@")[0]}
+    names = name_forms(name)
+    weak = {(HANDLE, handle) for handle in handles} | {(NAME, form) for form in names}
+    said = {plain(text) for text in (sis, email, login, *handles) if text} | names
+    if user and platform:
+        said.add(f"{platform}:{plain(user)}")
+    return Keys(strong, frozenset(weak), frozenset(said), words_of(name))
+
+
+def keys_of(person: Person) -> Keys:
+    """Return the keys of somebody whom a platform names."""
+    return keys(person.name, person.email, person.id, person.user, person.login, person.platform)
+
+
+def keys_of_text(text: str) -> Keys:
+    """Return the keys of a file's name, which may be anything."""
+    forms = frozenset({plain(text), comparable(text)} - {""})
+    return Keys(said=forms)
+
+
+def name_forms(name: str) -> set[str]:
+    """Return a name in comparable form, with the last word first and the first word last."""
+    words = name.replace(",", " ").split()
+    turned = [" ".join((*words[-1:], *words[:-1])), " ".join((*words[1:], *words[:1]))]
+    return {form for text in (name, *turned) if (form := comparable(text))}
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name in comparable form, in order."""
+    return tuple(word for text in re.split(r"[\s,._]+", name) if (word := comparable(text)))
+
+
+def unique(pairs: Iterable[tuple[Key | str, int]]) -> dict[Key | str, int]:
+    """Return the owner of each key that has exactly one."""
+    found: dict[Key | str, int] = {}
+    of_several = set()
+    for key, owner in pairs:
+        if found.setdefault(key, owner) != owner:
+            of_several.add(key)
+    return {key: owner for key, owner in found.items() if key not in of_several}
+
+
+def _begins(letter: str, words: Iterable[str]) -> bool:
+    return any(word.startswith(letter) for word in words)

@@ -1,0 +1,85 @@
+"""Typed keys: like is compared with like, strong keys join, contradictions forbid."""
+
+from __future__ import annotations
+
+import pytest
+
+from chainrule_desk.grades.identity import Keys, comparable, keys, same_name
+
+ADA = keys("Ada Lovelace", "ada@example.edu", "101", "501", "ada", "canvas")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        keys(sis="102"),
+        keys(user="502", platform="canvas"),
+        keys(login="emmy", platform="canvas"),
+        keys("Ada Lovelace", "ada@example.edu", "102"),
+    ],
+)
+def test_two_numbers_of_one_kind_are_two_people(other: Keys) -> None:
+    """Whatever else is the same, a person has one number of each kind."""
+    assert ADA.contradicts(other)
+    assert other.contradicts(ADA)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        keys(user="502", platform="moodle"),
+        keys(login="emmy", platform="blackboard"),
+        keys(sis="0101".lstrip("0")),
+        keys("Ada Lovelace", "else@example.org", "101"),
+        keys(),
+    ],
+)
+def test_unlike_kinds_do_not_contradict(other: Keys) -> None:
+    """A number of another platform says nothing; a person may have several addresses."""
+    assert not ADA.contradicts(other)
+
+
+def test_other_address_forbids_a_weak_join() -> None:
+    """Where only a name or a login would join, another address is another person."""
+    assert ADA.contradicts(keys("Ada Lovelace", "ada@elsewhere.org"), weakly=True)
+    assert not ADA.contradicts(keys("Ada Lovelace"), weakly=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Lovelace, Ada", False),
+        ("lovelaceada", False),
+        ("A. Lovelace", False),
+        ("Ada King", False),
+        ("艾达", False),
+        ("Grace Hopper", True),
+        ("hoppergrace", True),
+    ],
+)
+def test_other_name_forbids_a_weak_join(name: str, other: bool) -> None:
+    """Names of one script that share no word and no initial are two people's."""
+    assert ADA.contradicts(keys(name), weakly=True) is other
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("José", "JOSE\u0301"),
+        ("Ada\u200b Lovelace", "ada lovelace"),
+        ("Ada\x07", "ADA"),
+        ("Ａｄａ", "Ada"),
+        ("Ada  Lovelace ", "Ada\tLovelace"),
+        ("Strauß", "STRAUSS"),
+    ],
+)
+def test_same_name_whatever_the_form(one: str, other: str) -> None:
+    """Control and formatting characters, case, width and Unicode form make no other name."""
+    assert same_name(one) == same_name(other)
+    assert comparable(one) == comparable(other)
+
+
+def test_accents_count_where_nobody_tells_who_there_is() -> None:
+    """Without a class list Ana and Aña are two; in a list the one that fits alone is meant."""
+    assert same_name("Aña Peña") != same_name("Ana Pena")
+    assert comparable("Aña Peña") == comparable("Ana Pena")
