@@ -57,6 +57,11 @@ class Project:
         return self.root / "assignment" / "homeworks"
 
     @property
+    def course(self) -> Path:
+        """Which course this is: its id, by which grade stores know it."""
+        return self.root / "assignment" / "course.toml"
+
+    @property
     def kit(self) -> Path:
         """The package that student notebooks import."""
         return self.root / "student" / "chainrule"

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from chainrule_desk.authoring import recipe
 from chainrule_desk.authoring.recipe import Recipe
-from chainrule_desk.grades import matching, store
+from chainrule_desk.grades import belonging, matching
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice, by_student
@@ -89,10 +88,9 @@ def _spent_before(
         and (known.policy.deadline, name) < (policy.deadline, homework.id)
     )
     for _, name in earlier:
-        place = store.place(project.grades(name), url)
-        if isinstance(place, Path) and not place.exists():
+        if (store := belonging.open_known(project, name, url)) is None:
             continue
-        with Store.open(place, name) as opened:
+        with store as opened:
             earlier_outcomes = opened.outcomes()
             outcomes = matching.assign_earlier(earlier_outcomes, current, project.root / "grades")
             rule, _ = _choice(project, recipes[name], opened, earlier_outcomes, spent)

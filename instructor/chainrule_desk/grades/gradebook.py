@@ -16,7 +16,7 @@ from pathlib import Path
 
 from chainrule_desk import grading
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import deadlines, matching, standing, store
+from chainrule_desk.grades import belonging, deadlines, matching, standing
 from chainrule_desk.grades.ledger import Facts, Ledger
 from chainrule_desk.grades.matching import Assigned
 from chainrule_desk.grades.outcomes import Outcome
@@ -109,7 +109,7 @@ def opened(project: Project, homework_id: str, url: str | None = None) -> Iterat
         DeskError: If nothing was graded yet, or the store cannot be used.
     """
     homework = grading.open_bundle(project, homework_id).homework
-    with Store.open(store.place(project.grades(homework_id), url), homework_id) as opened_store:
+    with belonging.open_store(project, homework_id, url) as opened_store:
         take_results(opened_store, project, homework)
         outcomes = opened_store.outcomes()
         if not outcomes:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, ExecutableDDLElement
@@ -86,6 +88,14 @@ versions = Table(
     metadata,
     _column("version", Integer, primary_key=True, comment="Version of these tables"),
     _column("at", Moment, comment="When the store came to this version"),
+)
+ownership = Table(
+    "ownership",
+    metadata,
+    _column("store", String, primary_key=True, comment="Id of this store, also of its copies"),
+    _column("course", String, comment="Id of the course, from its course.toml; empty if unknown"),
+    _column("homework", String, comment="Id of the homework"),
+    _column("at", Moment, comment="When this was first noted"),
 )
 submissions = Table(
     "submissions",
@@ -240,15 +250,34 @@ def _add_column(element: AddColumn, compiler: Any, **_options: Any) -> str:
     return f"ALTER TABLE {table} ADD COLUMN {compiler.process(CreateColumn(element.column))}"
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Whose a store is.
+
+    Attributes:
+        store: The store's own id, which its copies have, too.
+        course: The course's id; empty where nobody has said it yet.
+        homework: The homework's id; empty where nobody can say.
+    """
+
+    store: str
+    course: str
+    homework: str
+
+
 Step = Callable[[Connection], None]
 STEPS: tuple[Step, ...] = (
     lambda connection: results.create(connection),
     lambda connection: _add_verdicts(connection),
     lambda connection: _add_columns(connection, results.c.wall_clock, results.c.late),
     lambda connection: spreadsheet_names.create(connection, checkfirst=True),
+    lambda connection: ownership.create(connection),
 )
 """What brings an older store up to date: the first step leads from version 1 to version 2, and so
 on. A released step is never changed; a new one is added at the end, with the tables above."""
+
+
+LATEST = len(STEPS) + 1
 
 
 def _add_verdicts(connection: Connection) -> None:
@@ -269,26 +298,64 @@ def _add_columns(connection: Connection, *columns: Column[Any]) -> None:
             connection.execute(AddColumn(column))
 
 
-def upgrade(connection: Connection, steps: tuple[Step, ...] = STEPS) -> None:
-    """Make the tables, or bring older ones up to date, in the transaction that is open.
+def version_of(connection: Connection, latest: int = LATEST) -> int | None:
+    """Return the version of a store's tables; ``None`` where there are no tables at all.
 
     Raises:
-        DeskError: If a later version of Chainrule wrote the store.
+        DeskError: If a later version of Chainrule wrote the store, or it is no store.
     """
-    latest = len(steps) + 1
-    if not inspect(connection).has_table(versions.name, schema=_schema(connection)):
-        metadata.create_all(connection)
-        connection.execute(insert(versions).values(version=latest, at=now()))
-        return
-    version = connection.execute(select(func.max(versions.c.version))).scalar_one()
+    tables = inspect(connection).get_table_names(schema=_schema(connection))
+    if not tables:
+        return None
+    if versions.name not in tables:
+        raise DeskError(
+            f"the grade store is a database of something else, with the table {tables[0]}: put the "
+            "store back from a copy, or name another place."
+        )
+    version: int = connection.execute(select(func.max(versions.c.version))).scalar_one() or 0
     if version > latest:
         raise DeskError(
             f"the grade store has version {version}, and this Chainrule knows {latest}: "
             "install the version of Chainrule that wrote it, or a later one."
         )
+    if not version:
+        raise DeskError("the grade store has lost its tables: put it back from a copy.")
+    return version
+
+
+def upgrade(connection: Connection, steps: tuple[Step, ...] = STEPS) -> None:
+    """Make the tables, or bring older ones up to date, in the transaction that is open.
+
+    Raises:
+        DeskError: If a later version of Chainrule wrote the store, or it is no store.
+    """
+    latest = len(steps) + 1
+    version = version_of(connection, latest)
+    if version is None:
+        metadata.create_all(connection)
+        connection.execute(insert(versions).values(version=latest, at=now()))
+        return
     for number, step in enumerate(steps[version - 1 :], start=version + 1):
         step(connection)
         connection.execute(insert(versions).values(version=number, at=now()))
+
+
+def owner(connection: Connection) -> Owner:
+    """Return whose a store is; of one from before stores told it, the homework of its results."""
+    known = inspect(connection).get_table_names(schema=_schema(connection))
+    if ownership.name in known:
+        row = connection.execute(select(ownership)).first()
+        return Owner(row.store, row.course, row.homework) if row else Owner("", "", "")
+    graded = select(results.c.homework).distinct() if results.name in known else None
+    homeworks = connection.execute(graded).scalars().all() if graded is not None else []
+    return Owner("", "", ", ".join(sorted(homeworks)))
+
+
+def own(connection: Connection, whose: Owner) -> None:
+    """Note whose the store is from now on."""
+    said = {"store": whose.store, "course": whose.course, "homework": whose.homework}
+    if connection.execute(update(ownership).values(**said)).rowcount == 0:
+        connection.execute(insert(ownership).values(at=now(), **said))
 
 
 def _schema(connection: Connection) -> str | None:

@@ -15,9 +15,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sqlite3
+import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -51,6 +53,7 @@ from chainrule_desk.grades.outcomes import (
     scores_of,
     scores_text,
 )
+from chainrule_desk.grades.schema import Owner
 from chainrule_desk.grades.verdicts import Verdicts
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result, Status
@@ -59,8 +62,13 @@ FILE_NAME = "grades.sqlite"
 _TEXTS = ("submission", "student", "source", "content", "homework", "bundle", "reason")
 _TIMES = ("submitted_at", "wall_clock", "late")
 _IN_SHORT = _TEXTS + _TIMES  # what a row of results says as the result itself does
+ID_LENGTH = 16
 WAIT_S = 10  # for another desk to finish its turn
 _TURN = 0x63686169  # PostgreSQL's number of the lock that writers of a database take in turn
+
+
+Admission = Callable[[Owner | None], Owner]
+"""Told whose a store is, ``None`` if it is new: returns whose it is from now on, or raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +111,20 @@ class Store:
         self._name = name
 
     @classmethod
-    def open(cls, place: Path | str, homework: str) -> Store:
+    def open(cls, place: Path | str, homework: str, admit: Admission | None = None) -> Store:
         """Open the store of a homework, making it or bringing it up to date first.
+
+        Of an older SQLite file a copy is kept beside it.
 
         Args:
             place: The SQLite file, or the URL of a PostgreSQL database.
             homework: The homework's id; it names the schema in PostgreSQL.
+            admit: Told whose the store is, ``None`` if it is new, it returns whose it is from now
+                on, or raises; by default any store of the homework will do.
 
         Raises:
-            DeskError: If the store is locked, damaged, or of a later version.
+            DeskError: If the store is locked, damaged, of a later version, or another's; it is then
+                left as it is.
         """
         if isinstance(place, Path):
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -122,11 +135,25 @@ class Store:
             store = cls(engine, engine.url.render_as_string(hide_password=True))
         try:
             with store.writing() as connection:
-                schema.upgrade(connection)
+                store._enter(connection, place, admit or _of_homework(homework))
+            if isinstance(place, Path):
+                _write_ahead(engine)
         except BaseException:
             store.close()
             raise
         return store
+
+    def _enter(self, connection: Connection, place: Path | str, admit: Admission) -> None:
+        """Look whose store it is, and bring it up to date."""
+        if self.shared:
+            names = connection.get_execution_options()["schema_translate_map"]
+            connection.execute(CreateSchema(names[None], if_not_exists=True))
+        version = schema.version_of(connection)
+        whose = admit(schema.owner(connection) if version else None)
+        if version and version < schema.LATEST and isinstance(place, Path):
+            _keep_copy(place, version)
+        schema.upgrade(connection)
+        schema.own(connection, whose)
 
     @property
     def shared(self) -> bool:
@@ -410,8 +437,9 @@ class Store:
         except DatabaseError as error:
             if re.search("malformed|not a database", str(error.orig)):
                 raise DeskError(
-                    f"{self._name} is damaged ({error.orig}): put the file back from a backup, or "
-                    "move it away and start anew from results/ and marks.csv beside it."
+                    f"{self._name} is damaged ({error.orig}): put the file back from a copy. To "
+                    "begin anew from results/ and marks.csv beside it, without what only the "
+                    "store had, delete it and store.toml."
                 ) from error
             raise
 
@@ -429,7 +457,6 @@ def _sqlite(path: Path) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves: the driver says it too late
         for setting in (
             "foreign_keys = ON",
-            "journal_mode = WAL",
             "synchronous = FULL",
             f"busy_timeout = {WAIT_S * 1000}",
         ):
@@ -441,6 +468,38 @@ def _sqlite(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Have a file keep its log, once it is known to be a store; it remembers that itself."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def _keep_copy(place: Path, version: int) -> None:
+    """Keep an older store as it is, log included, before it is brought up to date."""
+    copy = place.with_name(f"{place.stem}-version-{version}-{schema.now():%Y%m%dT%H%M%S}.sqlite")
+    with closing(sqlite3.connect(place)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+
+
+def _of_homework(homework: str) -> Admission:
+    """Return what admits every store of a homework, of whatever course."""
+
+    def admit(found: Owner | None) -> Owner:
+        if found and found.homework not in ("", homework):
+            raise DeskError(f"the grade store is that of {found.homework}, not of {homework}.")
+        return Owner((found and found.store) or new_id(), found.course if found else "", homework)
+
+    return admit
+
+
+def new_id() -> str:
+    """Return an id that no other store or course has."""
+    return uuid.uuid4().hex[:ID_LENGTH]
 
 
 def _postgresql(url: str, homework: str) -> Engine:
@@ -457,9 +516,7 @@ def _postgresql(url: str, homework: str) -> Engine:
             "pip install 'psycopg[binary]'"
         ) from error
     try:
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-            connection.execute(CreateSchema(homework, if_not_exists=True))
+        engine.connect().close()
     except OperationalError as error:
         engine.dispose()
         where = engine.url.render_as_string(hide_password=True)

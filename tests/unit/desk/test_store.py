@@ -189,7 +189,7 @@ def test_older_store_is_brought_up_to_date_once(path: Path) -> None:
         schema.upgrade(connection, steps)  # type: ignore[arg-type]
         schema.upgrade(connection, steps)  # type: ignore[arg-type]
         known = connection.execute(select(schema.versions.c.version)).scalars().all()
-    assert known == [len(steps), len(steps) + 1]
+    assert known == [schema.LATEST, schema.LATEST + 1]
 
 
 def test_store_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
@@ -199,6 +199,7 @@ def test_store_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE results")
         connection.execute("DROP TABLE verdicts")
+        connection.execute("DROP TABLE ownership")
         connection.execute("UPDATE versions SET version = 1")
     with Store.open(path, "hw1") as opened:
         assert opened.outcomes() == []
@@ -214,6 +215,7 @@ def test_store_of_the_second_version_learns_its_verdicts_from_the_runs(path: Pat
         before = list(opened.verdicts())
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE verdicts")
+        connection.execute("DROP TABLE ownership")
         connection.execute("UPDATE versions SET version = 2")
     with Store.open(path, "hw1") as opened:
         assert list(opened.verdicts()) == before == [Verdicts.of(ADA)]
