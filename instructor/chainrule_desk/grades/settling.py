@@ -56,7 +56,7 @@ def settle(
         if aliases.key(says) not in known:
             raise DeskError(
                 f"No hand-in of {homework} says {says!r}: write what `chainrule match {homework}` "
-                "shows under “write”, or the submission's id."
+                "shows in brackets, or the submission's id."
             )
     aliases.append(folder / aliases.ALIASES, lines)
 
