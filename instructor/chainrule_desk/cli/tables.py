@@ -83,8 +83,8 @@ def match_lines(found: Sequence[tuple[Unmatched, Sequence[Proposal]]]) -> Iterat
             f"{escape(somebody.why)}"
         )
         for letter, proposal in zip(LETTERS, proposals, strict=False):
-            student = proposal.student
-            yield f"     {letter}) {escape(student.label)}, {escape(student.surest)}: {proposal.why}"
+            student = escape(f"{proposal.student.label}, {proposal.student.surest}")
+            yield f"     {letter}) {student}: {proposal.why}"
         if not proposals:
             yield "     no student has a key or a name like it"
 
