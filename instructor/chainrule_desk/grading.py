@@ -75,17 +75,12 @@ def grade(
         on_progress: Told after each submission.
 
     Raises:
-        DeskError: If the bundle is missing, a path does not exist, or the machine cannot give the
-            isolation that was asked for.
+        DeskError: If the bundle is missing, or the machine cannot give the isolation that was asked
+            for.
     """
     from chainrule_grader.batch import grade_batch
 
     bundle = open_bundle(project, homework)
-    for path in paths:
-        if not path.exists():
-            raise DeskError(
-                f"there is nothing at {path}: name notebooks, zips, or folders of them."
-            )
     try:
         return grade_batch(
             bundle,
@@ -98,7 +93,33 @@ def grade(
             on_progress=on_progress,
         )
     except SandboxError as error:
-        raise DeskError(f"{error} (or `--engine otter`, without any isolation)") from error
+        raise _no_isolation(error) from error
+
+
+def start(engine: Engine, bundle: Bundle | None) -> None:
+    """Start what grading with a bundle needs; without one, what keeps students' code apart.
+
+    Raises:
+        DeskError: If the machine cannot give the isolation that was asked for, or the bundle's
+            tests cannot be loaded.
+    """
+    from chainrule_grader.engines.isolated import EngineError, IsolatedEngine
+
+    if not isinstance(engine, IsolatedEngine):
+        return
+    try:
+        if bundle is None:
+            _ = engine.tier  # starts it
+        else:
+            engine.start(bundle)
+    except SandboxError as error:
+        raise _no_isolation(error) from error
+    except EngineError as error:
+        raise DeskError(f"{error}: build the homework again.") from error
+
+
+def _no_isolation(error: SandboxError) -> DeskError:
+    return DeskError(f"{error} (or `--engine otter`, without any isolation)")
 
 
 def engine_for(name: str = ISOLATED, tier: str | None = None) -> AbstractContextManager[Engine]:

@@ -12,7 +12,6 @@ import typer
 from chainrule_desk.cli import tables
 from chainrule_desk.cli.console import counting, out, say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl, Tier
-from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 
 
@@ -53,10 +52,13 @@ def grade(
 ) -> None:
     """Grade submissions. A broken file becomes a row with a reason; the batch goes on.
 
+    First everything is looked at that grading and the sheet will need: recipe, bundle, class list,
+    aliases, extensions, marks.csv, store, paths. What is wrong there is told at once.
+
     What is graded already, with the same bundle and the same content, is not run again, so an
     interrupted batch can simply be started anew.
     """
-    from chainrule_desk import grading
+    from chainrule_desk import checking, grading
     from chainrule_desk.grades import gradebook, schema
     from chainrule_desk.grades import regrade as regrading
     from chainrule_grader.engine import Limits
@@ -67,6 +69,7 @@ def grade(
         counting("grading") as show,
         grading.engine_for(engine.value, tier.value if tier else None) as running,
     ):
+        checking.check(here, homework, submissions, running, store)
         results = grading.grade(
             here,
             homework,
@@ -77,8 +80,6 @@ def grade(
             regrade=regrade,
             on_progress=lambda done, total, result: show(done, total, result.student),
         )
-    if not results:
-        raise DeskError("there is nothing to grade: no notebook or zip was found.")
     changes = regrading.differences(before, results)
     with gradebook.opened(here, homework, store) as book:
         out.print(tables.result_table(book.homework, results))

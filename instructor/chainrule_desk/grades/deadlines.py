@@ -42,7 +42,7 @@ def choice(
         DeskError: If a recipe, the class list or the extensions cannot be used.
     """
     known = recipe.read_recipe(project.recipe(homework))
-    spent = _spent_before(project, known, outcomes, url)
+    spent = spent_before(project, known, outcomes, url)
     return _choice(project, known, opened, outcomes, spent)
 
 
@@ -68,7 +68,7 @@ def _choice(
     return Choice(policy, times, own.until, spent, stamps, homework.points, own.late_days), own
 
 
-def _spent_before(
+def spent_before(
     project: Project, homework: Recipe, current: Sequence[Outcome], url: str | None
 ) -> Mapping[str, int]:
     """Return the late days that each student has used in homeworks with an earlier deadline."""

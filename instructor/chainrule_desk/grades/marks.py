@@ -309,7 +309,7 @@ def read(
         MarksError: If anything is not as it should be; nothing of the file is used then.
     """
     try:
-        records, complaints = csv_table.read(path, COLUMNS, blank=_BLANK, prose=_PROSE)
+        records, complaints = table(path)
     except FileNotFoundError as error:
         raise DeskError(
             f"{path} does not exist: `chainrule sheet {homework.id} --marks` writes it"
@@ -319,6 +319,11 @@ def read(
     if complaints:
         raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
     return Marks(tuple(mark for mark in marks if mark is not None and mark.given))
+
+
+def table(path: Path) -> tuple[list[Record], list[Complaint]]:
+    """Return the rows of a file of marks, and what is wrong with it as a table."""
+    return csv_table.read(path, COLUMNS, blank=_BLANK, prose=_PROSE)
 
 
 def _names(records: Iterable[Record]) -> dict[str, set[str]]:
@@ -342,7 +347,7 @@ def _cell(value: object) -> str:
 
 def _refuse_loss(path: Path, rows: Sequence[Sequence[str]]) -> None:
     """Raise unless everything that graders filled in at ``path`` is in ``rows`` too."""
-    records, complaints = csv_table.read(path, COLUMNS, blank=_BLANK, prose=_PROSE)
+    records, complaints = table(path)
     kept = {_key(cells): _filled_in(cells) for cells in rows}
     for record in records:
         points = record.number("points")
