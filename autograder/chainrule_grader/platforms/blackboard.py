@@ -11,8 +11,9 @@ Without either, the last piece is taken.
 
 Blackboard takes no feedback back in a zip: files are attached one by one.
 
-Source: kwurst/bb-file-cleanup (``README.md``), vangef/BBGradebookOrganiser, and public graders
-that read ``(.*)_([0-9A-Za-z]*)_attempt_([0-9-]*)`` with ``.txt`` behind it as the note.
+Source: kwurst/bb-file-cleanup and codepost-io/integration-blackboard (``README.md`` of each),
+jeroendoggen/blackboard-analysis-tools for the name of the whole zip and the notes, and public
+graders that read ``(.*)_([0-9A-Za-z]*)_attempt_([0-9-]*)``, with ``.txt`` behind it for the note.
 """
 
 from __future__ import annotations

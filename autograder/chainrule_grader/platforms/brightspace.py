@@ -8,10 +8,11 @@ that file names cannot have, by the organisation's clock and without a zone: ``N
 PM``. A month in a language that is not read here leaves the time open; it is never guessed.
 
 Source: D2L, *Evaluate assignments using the Assignments tool*
-(community.d2l.com/brightspace/kb/articles/3529), which takes feedback back in a zip with the
-folders and files named as they came. The names are those that public graders read: see the
-patterns ``(student_id)-(id) - (student_name) - (date_time) - (filename)`` for its Dropbox, and
-bscli (PyPI), which uploads feedback by user.
+(community.d2l.com/brightspace/kb/articles/3529); public graders that read these names, such as
+codePost's integration with Brightspace, bscli (PyPI) and the test of a zip of ``Programming Exam
+1/39786-640693 - Aiden Rodriguez - Oct 10, 2025 1022 AM/Main.java`` beside ``index.html`` in
+ChristopherQueenConsulting's ``cqc_cpcc`` (``zip_grading_utils``). Feedback goes back in a zip
+whose folders and files keep the names that they came with.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ it lies beside the repositories, it tells who on the class list a login is, and 
 commit that counts was pushed, in UTC. What lies in a repository is the student's and is read for
 nothing.
 
-Source: github/gh-classroom, ``cmd/gh-classroom/clone/student-repos/student-repos.go`` (folder) and
-``cmd/gh-classroom/assignment-grades`` with the columns of docs.github.com/rest/classroom
-(``AssignmentGrade``). Feedback goes back as a pull request, not as a zip.
+Source: github/gh-classroom, ``cmd/gh-classroom/clone/student-repos/student-repos.go`` (folders)
+and ``cmd/gh-classroom/assignment-grades/assignment_grades.go`` (``gradeCSVHeaders``). Feedback
+goes back as a pull request, not in a zip.
 """
 
 from __future__ import annotations

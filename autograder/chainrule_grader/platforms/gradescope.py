@@ -8,9 +8,9 @@ Only the list beside the folders is read: a file of the name in one of them is t
 list names folders and nothing else, so a key that is a path is refused, and so is a download with
 two lists. Feedback goes back by ``results.json``, submission by submission.
 
-Source: Gradescope, *Exporting submissions* (help.gradescope.com); otter-grader, ``otter/assign``
-and ``otter/grade/metadata.py`` (``GradescopeParser``) of its versions before 5, which read the
-same file from the folder's root.
+Source: Gradescope, *Exporting submissions* (help.gradescope.com), and otter-grader before version
+5, ``otter/metadata_parser.py`` (``GradescopeParser``), which reads the same file from the folder's
+root.
 """
 
 from __future__ import annotations

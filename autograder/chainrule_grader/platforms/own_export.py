@@ -1,7 +1,7 @@
 """The zip that the homework itself exports, as it lies in a student's folder of downloads.
 
 ``<homework>_<year>_<month>_<day>T<hour>_<minute>_<second>_<microsecond>.zip``, as Otter-Grader
-names its export (otter-grader, ``otter/export/__init__.py`` and ``otter/check/notebook.py``) and
+names its export (otter-grader, ``otter/check/notebook.py``, ``Notebook.export``) and
 as the kit does (``chainrule/export.py``). Browsers add `` (1)``, Canvas ``-1``; macOS unzips it
 into a folder of the name. It says which homework it is and when it was exported, and not whose it
 is.
