@@ -17,6 +17,7 @@ from chainrule_grader import intake
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, result_of
+from chainrule_grader.handins import another
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.kept import keep, keep_notebook, stored
 from chainrule_grader.results import PartResult, Result, Status
@@ -135,7 +136,7 @@ def _unclaimed(result: Result, handin: Handin, store: Path) -> Result:
         same_entry = Path(known.source).name == Path(result.source).name
         if handin.platform and same_entry and not known.content:
             return result
-    return replace(result, submission=intake.elsewhere(handin, result.content))
+    return replace(result, submission=another(handin, result.content))
 
 
 def _told_anew(known: Result, pending: Result, store: Path) -> Result:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import LONGEST_NAME, printable
 from chainrule_grader.people import Person
+
+_LINE: Final = "\n"
 
 
 @dataclass(frozen=True)
@@ -107,21 +109,21 @@ def slug(name: str) -> str:
     return f"{short}-{digest}" if short else f"submission-{digest}"
 
 
-def elsewhere(handin: Handin, content: str = "") -> str:
-    """Return another id, for one that is taken.
+def elsewhere(handin: Handin) -> str:
+    """Return an id that holds the place as well, for a name that is taken."""
+    return f"{handin.id}-{_digest(f'{handin.root.resolve()}{_LINE}{handin.names}')[:8]}"
 
-    It holds the place; where a platform named the hand-in, it holds the platform's name and the
-    content in its stead, so that a download and the same download unzipped agree.
+
+def another(handin: Handin, content: str) -> str:
+    """Return an id for other work under a name that is taken by earlier work.
+
+    Where a platform named the hand-in, it holds the platform's name and the content, so that a
+    download and the same download unzipped agree; a plain hand-in is told apart by its place.
     """
-    place = entry_of(handin) if handin.platform else str(handin.root.resolve())
-    rest = content if handin.platform else handin.names
-    text = f"{place}\n{rest}"
-    return f"{handin.id}-{_digest(text)[:8]}"
-
-
-def entry_of(handin: Handin) -> str:
-    """Return what the platform called the hand-in, wherever the download lies."""
-    return handin.source.rpartition("/")[2]
+    if not handin.platform:
+        return elsewhere(handin)
+    entry = handin.source.rpartition("/")[2]
+    return f"{handin.id}-{_digest(f'{entry}{_LINE}{content}')[:8]}"
 
 
 def handin_of(

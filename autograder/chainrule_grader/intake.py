@@ -23,10 +23,10 @@ from chainrule_grader.bundle import Bundle
 from chainrule_grader.handins import Handin, Submission, elsewhere, handin_of, slug
 from chainrule_grader.listing import Listing
 from chainrule_grader.opening import content, open_handin
-from chainrule_grader.platforms import OWN_EXPORT, PLAIN, PLATFORMS, gradescope, recognise
+from chainrule_grader.platforms import OWN_EXPORT, PLAIN, PLATFORMS, gradescope, readings, recognise
 from chainrule_grader.platforms.entry import Entries, Entry
 
-__all__ = ["Handin", "Submission", "elsewhere", "find", "load", "unread"]
+__all__ = ["Handin", "Submission", "find", "load", "unread"]
 
 _FOLDERS: Final = frozenset(platform.name for platform in PLATFORMS if platform.folders)
 _INDEX: Final = "index.html"  # a platform's own list of its download, for browsers
@@ -249,7 +249,7 @@ def _plain_names(listing: Listing, found: Mapping[str, Entries]) -> Iterator[str
         if name in named or name in _STAFF or (found and name.casefold() == _INDEX):
             continue
         is_link = not listing.zipped and (listing.root / listing.base / name).is_symlink()
-        if is_folder or is_link or PLAIN.read(name, ""):
+        if is_folder or is_link or PLAIN.read(name, "") or readings(name, listing.place):
             yield name
 
 

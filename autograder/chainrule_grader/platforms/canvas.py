@@ -42,7 +42,8 @@ _HIDDEN: Final = re.compile(
 def _read(name: str, _place: str) -> Entry | None:
     if hidden := _HIDDEN.fullmatch(name):
         return _entry(hidden, "", hidden["file"] or hidden["typed"])
-    found = _TYPED.fullmatch(name) or _NAMED.fullmatch(name)
+    # A student may call a file like a typed text of somebody else's: then two numbers stand before.
+    found = _NAMED.fullmatch(name) or _TYPED.fullmatch(name)
     if found is None or found["name"] != found["name"].lower():
         return None
     return _entry(found, found["user"], found["file"])

@@ -18,15 +18,18 @@ from typing import Final
 from chainrule_grader.platforms.entry import Entry, Platform
 
 _EXPORT: Final = re.compile(
-    r"(?:(?!_[0-9]+_[0-9]+_|^anon_|_anon_|_assignsubmission_|_attempt_[0-9]| - )[^/\\])+?"
+    r"(?P<homework>[^/\\]+)"
     r"_[0-9]{4}_[0-9]{2}_[0-9]{2}T[0-9]{2}_[0-9]{2}_[0-9]{2}_[0-9]{1,6}"
-    r"(?: ?\([0-9]+\)|-[0-9]+)?(?:\.zip)?",
-    re.ASCII,
+    r"(?: ?\([0-9]+\)|-[0-9]+)?(?:\.zip)?"
+)
+_OF_A_PLATFORM: Final = re.compile(
+    r"_[0-9]+_[0-9]+(?:_|$)|^(?:LATE_)?anon_|_assignsubmission_|_attempt_[0-9]{4}-| - "
 )
 
 
 def _read(name: str, _place: str) -> Entry | None:
-    if not _EXPORT.fullmatch(name):
+    found = _EXPORT.fullmatch(name)
+    if found is None or _OF_A_PLATFORM.search(found["homework"]):
         return None
     stem = name.removesuffix(".zip")
     return Entry(key=stem, student=stem)
