@@ -186,10 +186,12 @@ def _has_list(listing: Listing, name: str) -> bool:
 def _among(paths: list[Path]) -> list[Handin]:
     """Return the hand-ins of paths that the staff named one by one, such as by ``download/*``."""
     parents: dict[Path, list[Path]] = {}
-    for path in paths:
+    found: dict[Path, list[Handin]] = {path: [] for path in paths}
+    for path in found:
         if _is_there(path):
             parents.setdefault(path.parent, []).append(path)
-    found: dict[Path, list[Handin]] = {}
+        else:
+            found[path] = [_missing(path)]
     for parent, named in parents.items():
         listing = listings.of_paths(parent, {path.name: _is_folder(path) for path in named})
         try:
@@ -198,15 +200,15 @@ def _among(paths: list[Path]) -> list[Handin]:
             found[named[0]] = [_failed(parent, error)]
             continue
         taken = {name for listed in entries.values() for name in listed}
-        found[named[0]] = _named(listing, entries)
+        found[named[0]] += _named(listing, entries)
         rest = [path for path in named if path.name not in taken and not _skipped(path, entries)]
+        of_students = _are_of_students([path for path in rest if _is_folder(path)])
         for path in rest:
-            found[path] = found.get(path, []) + _place(path)
-    missing = {path: [_missing(path)] for path in paths if not _is_there(path)}
-    return [handin for path in dict.fromkeys(paths) for handin in (found | missing).get(path, [])]
+            found[path] += _place(path, of_students=of_students)
+    return [handin for listed in found.values() for handin in listed]
 
 
-def _place(path: Path) -> list[Handin]:
+def _place(path: Path, *, of_students: bool) -> list[Handin]:
     """Return the hand-ins of a file or folder among others."""
     try:
         if not _is_folder(path):
@@ -220,9 +222,25 @@ def _place(path: Path) -> list[Handin]:
         rows = _rows(listing, {})
         if not rows:
             raise RefusedError(f"{printable(path.name)} holds no notebook and no zip.")
-        return rows
+        return [handin_of(path.name, path, student=path.name)] if of_students else rows
     except (RefusedError, OSError) as error:
         return [_failed(path, error)]
+
+
+def _are_of_students(folders: list[Path]) -> bool:
+    """Tell whether folders are one student's each, and no places of many: most hold one thing.
+
+    Most and not all: a student who hands in two notebooks must not make the others nameless.
+    """
+    held = [len(_held(folder)) for folder in folders]
+    return 2 * sum(number == 1 for number in held) > len(held)
+
+
+def _held(folder: Path) -> list[str]:
+    try:
+        return list(_plain_names(listings.of_folder(folder), {}))
+    except OSError:
+        return []
 
 
 def _skipped(path: Path, found: Mapping[str, Entries]) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from downloads import RUBBISH, Files, lay, zipped
 
 from chainrule_grader import intake
 from chainrule_grader.intake import Handin, Submission
-from downloads import RUBBISH, Files, lay, zipped
 
 Shapes = Callable[..., dict[str, Path]]
 

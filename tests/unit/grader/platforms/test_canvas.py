@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from downloads import zipped
+
 from chainrule_grader import intake
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.people import Person
-from downloads import zipped
 
 Find = Callable[..., list[Handin]]
 Load = Callable[[list[Handin]], list[Submission]]

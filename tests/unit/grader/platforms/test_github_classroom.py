@@ -38,7 +38,7 @@ def clones(good: bytes) -> dict[str, bytes]:
 
 
 def test_clones_tell_logins(same_everywhere: Find, loaded: Load, clones: dict[str, bytes]) -> None:
-    """The login is what the folder's assignment leaves of the name; git's own files are nobody's."""
+    """The login is what the assignment leaves of the name; git's own files are nobody's."""
     found = same_everywhere(clones, top=CLONES, plain=CLONES)
     assert [handin.people for handin in found] == [
         (Person(login="alovelace", platform="github"),),

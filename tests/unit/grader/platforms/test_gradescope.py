@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from downloads import lay, zipped
 
 from chainrule_grader import intake
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.people import Person
-from downloads import lay, zipped
 
 Find = Callable[..., list[Handin]]
 Shapes = Callable[..., dict[str, Path]]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from downloads import lay, zipped
 
 from chainrule_grader import intake, kept
 from chainrule_grader.batch import grade_batch
@@ -13,7 +14,6 @@ from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, result_of
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import PartResult, Result, Status
-from downloads import lay, zipped
 
 Make = Callable[..., bytes]
 
@@ -34,6 +34,7 @@ class Counting(Engine):
         limits: Limits,
         on_part: Callable[[PartResult], None] | None = None,
     ) -> Result:
+        """Note whose it is."""
         self.seen.append(submission.student)
         return result_of(submission, bundle, self, status=Status.GRADED)
 
@@ -138,3 +139,40 @@ def test_a_download_and_its_folder_named_together_are_told_apart(tmp_path: Path)
         lay(tmp_path / name, files)
     found = intake.find([tmp_path / name / "adal_1_2_hw1.ipynb" for name in ("a", "b")])
     assert len({handin.id for handin in found}) == 2
+
+
+def test_folders_named_one_by_one_are_students(tmp_path: Path) -> None:
+    """``grade hw1 students/*`` gives each folder's row, and one with two notebooks stays one."""
+    files = {f"{name}/{file}": b"{}" for name in ("ada", "ben") for file in ("hw1.ipynb", "r.json")}
+    lay(tmp_path, {**files, "eve/Ada Lovelace.ipynb": b"{}", "eve/adal_1_2_hw1.ipynb": b"{}"})
+    found = intake.find(sorted(tmp_path.iterdir()))
+    assert [handin.student for handin in found] == ["ada", "ben", "eve"]
+
+
+def test_folders_of_many_named_one_by_one_are_places(tmp_path: Path) -> None:
+    """``grade hw1 section1 section2``; in them no name is a platform's."""
+    files = {f"s{n}/{name}.ipynb": b"{}" for n in (1, 2) for name in (f"ada{n}", f"ben_1_{n}_x")}
+    found = intake.find(sorted(lay(tmp_path, files).iterdir()))
+    assert [handin.student for handin in found] == ["ada1", "ben_1_1_x", "ada2", "ben_1_2_x"]
+    assert {handin.people for handin in found} == {()}
+
+
+ODD = [
+    "Ada\u202eecalevoL",
+    "Ada\u200b Lovelace",
+    "\x1b[31mAda",
+    "Á" * 120,
+    "A\u0301da",
+    "名前 氏名",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_names_are_shown_safely_and_not_cut(tmp_path: Path, name: str) -> None:
+    """Nothing in a name moves a terminal's cursor or turns text, and long names stay apart."""
+    file = f"{name}_7_assignsubmission_file_hw1.ipynb"
+    (handin,) = intake.find([lay(tmp_path / "x", {file: b"{}"})])
+    assert handin.people[0].user == "7"
+    assert handin.student.isprintable() and handin.source.isprintable()
+    assert len(handin.student) == len(name)
+    assert handin.id.isascii()
