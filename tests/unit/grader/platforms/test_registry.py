@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +86,13 @@ def test_every_platform_has_names_here() -> None:
     """A platform that is added to the list is crossed with the others."""
     assert set(NAMES) == {platform.name for platform in PLATFORMS}
     assert PLATFORMS[0] is OWN_EXPORT and PLATFORMS[-1] is PLAIN
+
+
+def test_the_readme_has_a_row_for_every_platform() -> None:
+    """The table follows the list, in its order."""
+    text = (Path(__file__).parents[4] / "autograder" / "README.md").read_text()
+    rows = re.findall(r"^\| ([A-Z][\w' ]+) \| .* \| .* \| .* \|$", text, re.MULTILINE)
+    assert rows == [platform.title for platform in PLATFORMS]
 
 
 @pytest.mark.parametrize(("platform", "name"), ALL)

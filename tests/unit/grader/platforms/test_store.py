@@ -158,12 +158,8 @@ def test_folders_of_many_named_one_by_one_are_places(tmp_path: Path) -> None:
 
 
 ODD = [
-    "Ada\u202eecalevoL",
-    "Ada\u200b Lovelace",
-    "\x1b[31mAda",
-    "Á" * 120,
-    "A\u0301da",
-    "名前 氏名",
+    *("Ada\u202eecalevoL", "Ada\u200b Lovelace", "\x1b[31mAda"),
+    *("\u00c1" * 100, "A\u0301da", "名前 氏名"),
 ]
 
 
