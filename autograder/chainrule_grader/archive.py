@@ -186,7 +186,7 @@ class ZipTree:
     def _check(self, info: zipfile.ZipInfo) -> None:
         name = _name(info)
         shown = printable(name)
-        path = PurePosixPath(name.replace("\\", "/"))
+        path = PurePosixPath(name)
         drive = len(name) > 1 and name[1] == ":"
         if path.is_absolute() or ".." in path.parts or drive or "\x00" in info.orig_filename:
             raise RefusedError(
@@ -249,10 +249,14 @@ def _declared(tail: bytes) -> tuple[int, int]:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return an entry's name; macOS writes UTF-8 without the flag that says so."""
+    """Return an entry's name with ``/`` between folders, which Windows writes as a backslash.
+
+    macOS writes UTF-8 without the flag that says so.
+    """
+    name = info.filename.replace("\\", "/")
     if info.flag_bits & 0x800:
-        return info.filename
+        return name
     try:
-        return info.filename.encode("cp437").decode("utf-8")
+        return name.encode("cp437").decode("utf-8")
     except UnicodeError:
-        return info.filename
+        return name

@@ -112,12 +112,11 @@ def _one(path: Path, *, is_folder: bool) -> Handin | None:
 def _in_folder(listing: Listing) -> list[Handin]:
     """Return the hand-ins at the top of a folder, or of the one download that lies in it."""
     listing, found = _at_the_top(listing)
-    if found or len(listing.folders) != 1:
-        return _rows(listing, found)
-    ((name, is_folder),) = listing.folders.items()
-    path = listing.root / listing.base / name
-    if not is_folder and _is_zip(path) and not OWN_EXPORT.read(name, ""):
-        return _download(path) or _rows(listing, found)
+    only = _only(listing)
+    if not found and only and not listing.folders[only] and not OWN_EXPORT.read(only, ""):
+        path = listing.root / listing.base / only
+        if _is_zip(path) and (download := _download(path)):
+            return download
     return _rows(listing, found)
 
 
@@ -132,9 +131,13 @@ def _download(path: Path) -> list[Handin]:
     except RefusedError:
         return []  # load() opens it again and says why
     listing, found = _at_the_top(listing)
-    if not found or (gradescope.NAME not in found and any(_plain_names(listing, found))):
-        return []
-    return _rows(listing, found)
+    return _rows(listing, found) if _is_download(listing, found) else []
+
+
+def _is_download(listing: Listing, found: Mapping[str, Entries]) -> bool:
+    if gradescope.NAME in found:
+        return True
+    return bool(found) and not any(_plain_names(listing, found))
 
 
 def _at_the_top(listing: Listing) -> tuple[Listing, Mapping[str, Entries]]:
@@ -144,39 +147,57 @@ def _at_the_top(listing: Listing) -> tuple[Listing, Mapping[str, Entries]]:
         RefusedError: If there are two downloads.
     """
     found = recognise(listing)
-    inner = {
-        name: listing.inside(name)
-        for name in _folders_around(listing, found)
-        if len(listing.folders) == 1 or _has_list(listing, name)
-    }
-    lists = [name for name, inside in inner.items() if gradescope.LIST in inside.folders]
-    if gradescope.NAME in found and lists:
-        lists.insert(0, gradescope.LIST)
-    if len(lists) > 1 and (gradescope.NAME in found or len(lists) == len(listing.folders)):
+    _refuse_two_lists(listing, found)
+    if not found and (only := _only(listing)) and _may_be_around(listing, only):
+        inside = listing.inside(only)
+        deeper = recognise(inside)
+        if _is_download(inside, deeper):
+            return inside, deeper
+    return listing, found
+
+
+def _refuse_two_lists(listing: Listing, found: Mapping[str, Entries]) -> None:
+    """Refuse two exports of Gradescope, where one lies in the other or nothing else lies there.
+
+    Elsewhere a folder with a list in it is that of a student, who changes no other's row.
+    """
+    plain = list(_plain_names(listing, found))
+    if gradescope.NAME in found:
+        lists = [gradescope.LIST, *(name for name in plain if _is_export(listing, name))]
+    else:
+        lists = plain if all(_is_export(listing, name) for name in plain) else []
+    if len(lists) > 1:
         names = " and ".join(printable(name) for name in lists[:2])
         raise RefusedError(
             f"{printable(listing.place)} holds two exports of Gradescope, {names}: "
             "grade each by itself."
         )
-    if not found and len(listing.folders) == 1:
-        for inside in inner.values():
-            deeper = recognise(inside)
-            if deeper and (gradescope.NAME in deeper or not any(_plain_names(inside, deeper))):
-                return inside, deeper
-    return listing, found
 
 
-def _folders_around(listing: Listing, found: Mapping[str, Entries]) -> Iterator[str]:
-    """Yield the folders that can hold a download: no student's, as far as names tell."""
-    named = {name for entries in found.values() for name in entries}
-    for name, is_folder in listing.folders.items():
-        is_entry = gradescope.GRADESCOPE.read(name, "") or OWN_EXPORT.read(name, "")
-        if is_folder and name not in named and not is_entry:
-            yield name
+def _only(listing: Listing) -> str:
+    """Return the one entry that can be a hand-in or hold some; empty if there are more or none."""
+    names = [
+        name
+        for name, is_folder in listing.folders.items()
+        if is_folder or (name.casefold() != _INDEX and PLAIN.read(name, ""))
+    ]
+    return names[0] if len(names) == 1 else ""
 
 
-def _has_list(listing: Listing, name: str) -> bool:
-    inside = listing.inside(name).folders
+def _may_be_around(listing: Listing, name: str) -> bool:
+    """Tell whether a download can lie in it: a folder, and no submission or homework's export."""
+    is_entry = gradescope.GRADESCOPE.read(name, "") or OWN_EXPORT.read(name, "")
+    return listing.folders[name] and not is_entry
+
+
+def _is_export(listing: Listing, name: str) -> bool:
+    """Tell whether a folder holds an export of Gradescope, as far as names tell."""
+    if not _may_be_around(listing, name):
+        return False
+    try:
+        inside = listing.inside(name).folders
+    except OSError:
+        return False  # its own row says why it cannot be opened
     return gradescope.LIST in inside and any(gradescope.GRADESCOPE.read(n, "") for n in inside)
 
 

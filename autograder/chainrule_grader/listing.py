@@ -49,7 +49,7 @@ class Listing:
         """Return what lies in one of its folders."""
         base = f"{self.base}{name}/"
         if self.zipped:
-            return _of_names(self.root, zip_tree(self.root).names(), base)
+            return _of_names(self.root, zip_tree(self.root).within(base.rstrip("/")), base)
         return replace(of_folder(self.root / base), root=self.root, base=base)
 
 

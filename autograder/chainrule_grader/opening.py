@@ -50,7 +50,7 @@ def open_handin(handin: Handin) -> tuple[str, bytes, dict[str, bytes]]:
             return _from_tree(FolderTree(root))
         return _from_file(printable(root.name), read_file(root, MAX_ARCHIVE))
     part = Part(handin, handin.names)
-    names = part.names()
+    names = [name for name in part.names() if not _is_ignored(name)]
     if len(names) == 1:
         label = printable(PurePosixPath(names[0]).name)
         return _from_file(label, part.read(names[0], MAX_ARCHIVE))

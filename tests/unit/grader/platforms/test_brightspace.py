@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from downloads import lay, zipped
 
+from chainrule_grader import intake
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.people import Person
 from chainrule_grader.platforms.brightspace import BRIGHTSPACE
@@ -36,6 +39,18 @@ def test_a_download_tells_name_number_and_the_platforms_clock(
     assert len({handin.id for handin in found}) == 2
     assert all(handin.submitted_at is None for handin in found)
     assert [list(submission.files) for submission in loaded(found)] == [["run.json"]] * 2
+
+
+def test_an_index_beside_the_one_folder_is_nobodys(tmp_path: Path, good: bytes) -> None:
+    """Wherever Brightspace puts its list, it is no student's."""
+    files = {
+        f"Hw 1/{WHO}Nov 20, 2026 1155 PM/hw1.ipynb": good,
+        "index.html": b"",
+        "Hw 1/index.html": b"",
+    }
+    (tmp_path / "d.zip").write_bytes(zipped(files))
+    for path in (tmp_path / "d.zip", lay(tmp_path / "d", files)):
+        assert [handin.people for handin in intake.find([path])] == [(AIDEN,)]
 
 
 @pytest.mark.parametrize(

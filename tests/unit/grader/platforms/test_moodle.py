@@ -111,3 +111,15 @@ def test_one_students_folder_can_be_named_by_itself(tmp_path: Path, good: bytes)
     for name in ("hw1.ipynb", "lovelaceada_101_5001_hw1.ipynb"):
         (folder / name).write_bytes(good)
     assert [handin.people for handin in intake.find([folder])] == [(ADA,)]
+
+
+def test_a_folder_without_a_file_is_refused_in_its_students_name(
+    tmp_path: Path, bundle: Bundle
+) -> None:
+    """A hidden file is none."""
+    folder = tmp_path / "Ada Lovelace_123_assignsubmission_file_"
+    folder.mkdir()
+    (folder / ".keep").touch()
+    (ada,) = intake.find([tmp_path])
+    with pytest.raises(RefusedError, match="holds no notebook"):
+        intake.load(ada, bundle)
