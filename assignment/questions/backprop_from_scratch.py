@@ -17,8 +17,8 @@
 title: Backpropagation from scratch
 builds_on: []
 public_lines:
-  - "return W, b"
-  - "for x, label in zip(images, labels, strict=True):"
+  "return W, b": Every function that gives back weights and biases ends in it.
+  "for x, label in zip(images, labels, strict=True):": A given cell goes through the samples so.
 """
 
 # %% [markdown]

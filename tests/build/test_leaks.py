@@ -113,7 +113,7 @@ def test_line_given_away_on_purpose_is_named_in_the_problem(
     path = project.questions / "squares.py"
     path.write_text(
         path.read_text().replace(
-            "title: Squares", 'title: Squares\npublic_lines: ["answer = x * x"]'
+            "title: Squares", 'title: Squares\npublic_lines: {"answer = x * x": The task shows it.}'
         )
     )
     assert kinds(project, release_with(tmp_path / "release", code("answer = x * x"))) == set()
