@@ -114,6 +114,13 @@ def kept_lines(source: str) -> set[int]:
     return {number for number, line in found if line.fate is Fate.KEPT}
 
 
+def lines_of(statement: ast.stmt) -> set[int]:
+    """Return the lines of a statement, decorators included."""
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+    return set(range(first, (statement.end_lineno or statement.lineno) + 1))
+
+
 # --- faults ---------------------------------------------------------------------------------------
 
 
@@ -155,7 +162,9 @@ def _unpaired(source: str) -> Iterator[Fault]:
     for number, text in enumerate(source.split("\n"), 1):
         if _BEGIN.match(text):
             if opened:
-                yield Fault(number, f"`# BEGIN SOLUTION` again; line {opened} of the cell opened one.")
+                yield Fault(
+                    number, f"`# BEGIN SOLUTION` again; line {opened} of the cell opened one."
+                )
             opened = number
         elif text.rstrip().endswith(_END):
             if not opened:
@@ -196,12 +205,11 @@ def _in_cell(reason: str) -> str:
 def _torn(body: list[ast.stmt], text: list[str], fates: list[Fate]) -> Iterator[Fault]:
     """Yield statements of which markers cover a part, or several lines with stubs."""
     for statement in body:
-        first, last = _span(statement)
-        span = range(first, last + 1)
+        span = sorted(lines_of(statement))
         marked = [line for line in span if fates[line - 1] is not Fate.KEPT]
         if not marked or _is_prompt(statement, text):
             continue
-        where = f"runs from line {first} to line {last} of the cell"
+        where = f"runs from line {span[0]} to line {span[-1]} of the cell"
         if len(marked) == len(span):
             if len(span) > 1 and any(fates[line - 1] is Fate.REPLACED for line in span):
                 yield Fault(
@@ -211,7 +219,7 @@ def _torn(body: list[ast.stmt], text: list[str], fates: list[Fate]) -> Iterator[
                 )
             continue
         inner = [child for suite in _suites(statement, text) for child in suite]
-        covered = {line for child in inner for line in range(_span(child)[0], _span(child)[1] + 1)}
+        covered = {line for child in inner for line in lines_of(child)}
         own = [line for line in marked if line not in covered and not _is_comment(text[line - 1])]
         if own or not inner:
             yield Fault(
@@ -221,13 +229,6 @@ def _torn(body: list[ast.stmt], text: list[str], fates: list[Fate]) -> Iterator[
             )
         else:
             yield from _torn(inner, text, fates)
-
-
-def _span(statement: ast.stmt) -> tuple[int, int]:
-    """Return the first and the last line of a statement, decorators included."""
-    decorators = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-    return first, statement.end_lineno or statement.lineno
 
 
 def _suites(statement: ast.stmt, text: list[str]) -> Iterator[list[ast.stmt]]:
@@ -249,9 +250,9 @@ def _is_comment(line: str) -> bool:
 
 def _is_prompt(statement: ast.stmt, text: list[str]) -> bool:
     """Tell whether a string is a prompt written out: Otter drops its quotes and shows the rest."""
-    first, last = _span(statement)
+    lines = lines_of(statement)
     return (
         isinstance(statement, ast.Expr)
-        and text[first - 1].rstrip().endswith("# BEGIN PROMPT")
-        and text[last - 1].rstrip().endswith("# END PROMPT")
+        and text[min(lines) - 1].rstrip().endswith("# BEGIN PROMPT")
+        and text[max(lines) - 1].rstrip().endswith("# END PROMPT")
     )
