@@ -79,13 +79,13 @@ def find_leaks(problems: Sequence[Problem], parts: set[str], release: Path) -> l
     """Return every secret of the chosen ``parts`` that stands in the folder ``release``."""
     texts = [(place, Searched(text)) for place, text in texts_of(release)]
     origins = Origins(problems)
-    found: dict[tuple[str, str, str], Leak] = {}
+    found: dict[tuple[str, str], Leak] = {}  # a line is a statement, too: it is told once
     for secret in secrets(problems, parts):
         for place, text in texts:
             if line := text.line_of(secret):
                 written = origins.of(text.text, line)
                 shown = f"{place} (written in {written[0]}:{written[1]})" if written else place
-                found.setdefault((secret.text, secret.place, place), Leak(secret, shown))
+                found.setdefault((squeezed(secret.text), place), Leak(secret, shown))
     return list(found.values())
 
 
@@ -158,13 +158,16 @@ def secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
 
 def _answer_secrets(problem: Problem, cell: Cell, part: str) -> Iterator[Secret]:
     """Yield what a model answer says: its statements and lines, or its sentences."""
-    place = f"{part} ({problem.path}:{cell.line})"
     if cell.kind == "markdown":
         for sentence in _sentences(cell.source):
-            yield Secret(SENTENCE, sentence, place)
+            yield Secret(SENTENCE, sentence, f"{part} ({problem.path}:{cell.line})")
         return
     lines = {squeezed(line) for line in problem.public_lines}
     keys = {key for line in problem.public_lines for key in statements.keys_in(line)}
+    for number, line in solution_lines(cell.source):
+        if _says_something(line) and squeezed(line) not in lines:
+            where = f"{part} ({problem.path}:{cell.line + number})"
+            yield Secret("a solution line", line, where)
     kept = markers.kept_lines(cell.source)
     for node in ast.walk(cell_code.parse(cell.source)):
         if isinstance(node, ast.stmt) and not kept & markers.lines_of(node):
@@ -172,9 +175,6 @@ def _answer_secrets(problem: Problem, cell: Cell, part: str) -> Iterator[Secret]
             for piece in statements.pieces_of(node):
                 if piece.key not in keys:
                     yield Secret(STATEMENT, str(piece), where, piece.key)
-    for line in solution_lines(cell.source):
-        if _says_something(line) and squeezed(line) not in lines:
-            yield Secret("a solution line", line, place)
 
 
 def _hidden_test_secrets(
@@ -192,13 +192,13 @@ def _hidden_test_secrets(
             yield Secret(VALUE, constant, place)
 
 
-def solution_lines(source: str) -> Iterator[str]:
-    """Yield the lines of code that Otter strips from a solution cell, without their markers."""
+def solution_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Yield number and code of the lines that Otter strips from a solution cell."""
     kept = markers.kept_lines(source)
     for number, line in enumerate(source.split("\n"), 1):
         code = re.sub(r"\s*# SOLUTION( NO PROMPT)?$", "", line.strip())
         if number not in kept and code and not code.startswith("#"):
-            yield code
+            yield number, code
 
 
 def _says_something(line: str) -> bool:

@@ -106,8 +106,8 @@ def refuse_unfit(
         for part in empty.parts
         if part.score
     ]
-    notebooks = [nbformat.read(path, as_version=4) for path in (solution, release)]
-    faults += untouched.faults(assembly.problems, *notebooks, solved, empty)
+    answered, blank = (nbformat.read(path, as_version=4) for path in (solution, release))
+    faults += untouched.faults(assembly.problems, answered, blank, solved, empty)
     if faults:
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{_listed(faults)}")
 
