@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule import libraries, saved, words
+from chainrule import cell_code, libraries, saved, words
 from chainrule.record import RECORD_SUFFIX, WEIGHTS_SUFFIX
 
 _CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
@@ -21,7 +21,6 @@ _BLANK_FIELD = re.compile(
     r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
 )
 _RUN = re.compile(r"\bRun\(\s*[\"']([\w-]+)[\"']")
-_MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def examine(notebook: Any) -> list[Finding]:
     findings = list(_honour(notebook))
     for part in parts:
         findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
-    return findings + list(_imports(notebook)) + list(_order(notebook))
+    return [*findings, *_unreadable(notebook), *_imports(notebook), *_order(notebook)]
 
 
 def missing_records(notebook: Any, found: Collection[str]) -> list[Finding]:
@@ -127,6 +126,10 @@ def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
         return
     if _is_duplicated(answers):
         yield Finding(where, "its answer cell is there twice. Keep one of them.")
+    broken = next((cell for cell in answers if _fault(cell)), None)
+    if broken is not None:
+        yield Finding(where, _cannot_be_read(broken))
+        return  # its check says nothing until then
     unanswered = any(_has_stub(cell.source) for cell in answers)
     if unanswered:
         yield Finding(where, "not answered yet: there is still a `...` in it.")
@@ -147,6 +150,13 @@ def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(where, "its check did not pass when it was last run.")
 
 
+def _unreadable(notebook: Any) -> Iterator[Finding]:
+    """Look for cells that no part answers for, and that Python cannot read."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if saved.tag(cell).get("role") != "answer" and _fault(cell):
+            yield Finding(_place(number, cell), _cannot_be_read(cell))
+
+
 def _imports(notebook: Any) -> Iterator[Finding]:
     """Look for libraries that grading may lack."""
     seen: set[str] = set()
@@ -164,7 +174,8 @@ def _order(notebook: Any) -> Iterator[Finding]:
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip() or _EXPORT.search(cell.source):
             continue
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
+        failed = any(output.get("output_type") == "error" for output in cell.get("outputs", []))
+        if failed and not _fault(cell):
             yield Finding(_place(number, cell), "it ended in an error.")
         count = cell.execution_count
         if not count:
@@ -216,11 +227,28 @@ def _has_stub(source: str) -> bool:
 
 
 def _tree(source: str) -> ast.Module | None:
-    """Return a cell's code without its magics, or ``None`` where it is no Python."""
+    """Return a cell's code, or ``None`` where it cannot be read."""
     try:
-        return ast.parse(_MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError):
+        return cell_code.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _fault(cell: Any) -> cell_code.Fault | None:
+    """Return why Python cannot read a cell; ``None`` if it can, or if the cell holds no code."""
+    return cell_code.fault(cell.source) if cell.cell_type == "code" else None
+
+
+def _cannot_be_read(cell: Any) -> str:
+    """Tell why a cell is no Python, and what that costs."""
+    found = _fault(cell)
+    assert found is not None
+    lines = cell.source.splitlines() or [""]
+    line = lines[min(found.line, len(lines)) - 1].strip()[:50]
+    return (
+        f"it cannot be read as Python, line {found.line} (`{line}`): {found.reason}. Nothing in "
+        "this cell is run or defined until that is repaired: repair it, and run the cell again."
+    )
 
 
 def _is_stub(value: ast.expr | None) -> bool:
