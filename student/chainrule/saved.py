@@ -21,8 +21,9 @@ KEY = "chainrule"
 
 # What the assembler, and Otter by itself, put where a written answer goes.
 _PLACEHOLDER = re.compile(
-    r"[_*]*type your answer here[^\n_*]{0,60}[_*]*([ \t]*[_*]+at most [\d,]+ words\.?[_*]+)?",
-    re.IGNORECASE,
+    r"(?:(?<![_*])[_*]{1,3}|^[ \t]*)type your answer here[^\n_*]{0,60}[_*]{0,3}"
+    r"(?:[ \t]*[_*]{1,3}at most [\d,]+ words\.?[_*]{1,3})?",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
