@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from chainrule import saved, settings
+from chainrule import answers, saved, settings
 from chainrule.scanning import Ahead
 
 # A formula is one word, whatever its length; an image, a comment and a link's address are none.
@@ -99,18 +99,18 @@ def show(part_name: str, limit: int | None = None, *, notebook: str | Path | Non
     if settings.grading():
         return
     try:
-        document = saved.read(Path(notebook) if notebook else saved.find())
+        document = saved.read(saved.named(notebook) if notebook else saved.find())
     except saved.NotebookError as error:
         print(f"The words of {part_name} cannot be counted. {error}")
         return
-    answers = saved.cells_of(document, part_name, "answer")
-    if not answers:
+    answer = answers.cells(document, part_name)
+    if not answer:
         print(
             f"The answer cell of {part_name} is not in the saved notebook. Was it deleted? Take "
             "it back from a fresh copy of the homework (copy and paste the whole cell)."
         )
         return
-    print(f"{part_name}: {report(sum(count(cell.source) for cell in answers), limit)}")
+    print(f"{part_name}: {report(sum(count(cell.source) for cell in answer), limit)}")
 
 
 def report(words: int, limit: int | None) -> str:
