@@ -15,6 +15,7 @@ from typing import Any
 
 # Cell magics whose cell holds Python; the others hold another language, or a file.
 _OF_PYTHON = frozenset({"time", "timeit", "capture", "prun", "debug"})
+MAX_LENGTH = 200_000  # characters of a cell; a syntax tree takes hundreds of bytes for each
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)*")
 
 
@@ -32,7 +33,9 @@ class Fault:
 
 
 def fault(source: str) -> Fault | None:
-    """Return why IPython cannot compile a cell, or ``None`` if it can."""
+    """Return why IPython cannot compile a cell; ``None`` if it can, or is too long to look at."""
+    if len(source) > MAX_LENGTH:
+        return None
     try:
         tree = parse(source)
         with warnings.catch_warnings():
@@ -51,8 +54,10 @@ def parse(source: str) -> ast.Module:
 
     Raises:
         SyntaxError: If IPython cannot read it.
-        ValueError, RecursionError, MemoryError: If Python cannot look at it at all.
+        ValueError, RecursionError, MemoryError: If it is too long or too deep to look at.
     """
+    if len(source) > MAX_LENGTH:
+        raise ValueError(f"it has more than {MAX_LENGTH:,} characters")
     body = _without_cell_magic(source)
     lead = _EMPTY_LINES.match(body)[0].count("\n")  # type: ignore[index]  # IPython drops them
     with warnings.catch_warnings():

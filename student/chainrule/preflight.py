@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule import cell_code, libraries, saved, words
+from chainrule.answers import CHECK, Layout
 from chainrule.record import RECORD_SUFFIX, WEIGHTS_SUFFIX
 
-_CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
 _EXPORT = re.compile(r"\bsubmit\(|\bgrader\.export\(")
 _BLANK_FIELD = re.compile(
-    r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
+    r"^[ \t]*[-*][ \t]+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
 )
 _RUN = re.compile(r"\bRun\(\s*[\"']([\w-]+)[\"']")
 
@@ -42,7 +42,7 @@ class Finding:
 
 def examine(notebook: Any) -> list[Finding]:
     """Return what seems to be missing in a saved notebook, in the notebook's order."""
-    parts = notebook.metadata.get(saved.KEY, {}).get("parts")
+    parts = saved.parts(notebook)
     if not parts:
         return [
             Finding(
@@ -51,9 +51,11 @@ def examine(notebook: Any) -> list[Finding]:
                 "into the notebook that was handed out.",
             )
         ]
-    findings = list(_honour(notebook))
+    findings, layout = list(_honour(notebook)), Layout(notebook)
     for part in parts:
-        findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
+        answers = [notebook.cells[number] for number in layout.answer(part["name"])]
+        examined = _written if part.get("manual") else _automatic
+        findings += examined(notebook, part, answers)
     return [*findings, *_unreadable(notebook), *_imports(notebook), *_order(notebook)]
 
 
@@ -96,30 +98,29 @@ def _honour(notebook: Any) -> Iterator[Finding]:
                 yield Finding("Honour statement", f"fill in: {', '.join(blank)}.")
 
 
-def _written(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+def _written(notebook: Any, part: dict[str, Any], answers: list[Any]) -> Iterator[Finding]:
     where = _name(part)
-    answers = saved.cells_of(notebook, part["name"], "answer")
     if not answers:
         yield _deleted(where)
         return
-    if len(answers) > 1:
-        yield Finding(where, f"its answer cell is there {len(answers)} times. Keep one of them.")
+    copies = len(saved.cells_of(notebook, part["name"], "answer"))
+    if copies > 1:
+        yield Finding(where, f"its answer cell is there {copies} times. Keep one of them.")
     count = sum(words.count(cell.source) for cell in answers)
     limit = part.get("word_limit")
     pictures = any(cell.get("attachments") for cell in answers)
     if not count and not pictures:
         yield Finding(where, "not answered yet.")
-    elif limit and count > limit:
+    elif isinstance(limit, int) and count > limit > 0:
         yield Finding(where, f"{count} words, {count - limit} over the limit of {limit}.")
 
 
-def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+def _automatic(notebook: Any, part: dict[str, Any], answers: list[Any]) -> Iterator[Finding]:
     where, name = _name(part), part["name"]
-    answers = saved.cells_of(notebook, name, "answer")
     checks = [
         cell
         for cell in notebook.cells
-        if cell.cell_type == "code" and name in _CHECK.findall(cell.source)
+        if cell.cell_type == "code" and name in CHECK.findall(cell.source)
     ]
     if not answers:
         yield _deleted(where)
@@ -179,7 +180,7 @@ def _order(notebook: Any) -> Iterator[Finding]:
             yield Finding(_place(number, cell), "it ended in an error.")
         count = cell.execution_count
         if not count:
-            if not _CHECK.search(cell.source):  # checks are told with their parts
+            if not CHECK.search(cell.source):  # checks are told with their parts
                 idle.append(number)
         elif count < last:
             yield Finding(
