@@ -161,7 +161,7 @@ def _student(found: Mapping[str, str], platform: str, cells: Mapping[str, str]) 
     login = found.get("login", "").removeprefix("#")
     user = found.get("user", "").removeprefix("Participant ")
     name = found.get("name") or f"{found.get('first', '')} {found.get('last', '')}".strip()
-    email = found.get("email", "") or (login if "@" in login else "")
+    email = next((text for text in (found.get("email", ""), login, identity) if "@" in text), "")
     called = name or email or identity or login or user
     return Student(
         identity,
