@@ -158,10 +158,11 @@ def _places(header: Sequence[str], platform: str) -> dict[str, int]:
 
 def _student(found: Mapping[str, str], platform: str, cells: Mapping[str, str]) -> Student:
     identity = found.get("id", "").removeprefix("#")
-    login = found.get("login", "").removeprefix("#")
+    address = found.get("email", "")
+    login = found.get("login", "").removeprefix("#") or ("" if "@" in address else address)
     user = found.get("user", "").removeprefix("Participant ")
     name = found.get("name") or f"{found.get('first', '')} {found.get('last', '')}".strip()
-    email = next((text for text in (found.get("email", ""), login, identity) if "@" in text), "")
+    email = next((text for text in (address, login, identity) if "@" in text), "")
     called = name or email or identity or login or user
     return Student(
         identity,
