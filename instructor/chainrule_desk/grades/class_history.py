@@ -83,12 +83,13 @@ class ClassHistory:
             for pair in entry.keys.pairs:
                 known.setdefault(pair, []).append(number)
         for place, student in enumerate(self._students):
-            same = self._same(student.keys, entries, known)
+            own = student.keys.lasting
+            same = self._same(own, entries, known)
             if same is None and self._changed:
                 same = len(entries)
-                entries.append(Entry(student.keys))
+                entries.append(Entry(own))
             elif same is not None and self._changed:
-                entries[same].keys = entries[same].keys.joined(student.keys)
+                entries[same].keys = entries[same].keys.joined(own)
             if same is not None:
                 # Two of today's list that were one before are nobody's to decide.
                 self._now[same] = place if same not in self._now else None

@@ -13,6 +13,8 @@ handle     weak    a login from elsewhere, or the local part of an e-mail addres
 name       weak    the full name, in any order
 ========== ======= ==============================================================================
 
+- Moodle's number is that of a participant of one homework: a list with the numbers of another
+  homework, and hand-ins of another homework, are compared without it.
 - Strong keys join, unless others contradict: two different numbers of one kind are two people.
 - Different e-mail addresses are no contradiction of a number that is the same, since people have
   several; they are one of a weak key.
@@ -36,6 +38,9 @@ from chainrule_grader.people import Person
 
 SIS, EMAIL = "sis", "email"
 HANDLE, NAME = "handle", "name"
+
+OF_ONE_HOMEWORK = "moodle"
+"""The platform whose number of a person is another in each homework (participant number)."""
 
 _SEPARATORS = re.compile(r"[^\w@]|_")
 _SEVERAL = frozenset({EMAIL})  # kinds of which a person may have more than one
@@ -156,6 +161,15 @@ class Keys:
             or any(len(word) > 1 and word in mine for word in other.words)
             or any(len(word) == 1 and _begins(word, other.words) for word in self.words)
             or any(len(word) == 1 and _begins(word, self.words) for word in other.words)
+        )
+
+    @cached_property
+    def lasting(self) -> Keys:
+        """What the person is known by in every homework."""
+        if OF_ONE_HOMEWORK not in self.strong:
+            return self
+        return keys(
+            *(t._replace(user="") if t.platform == OF_ONE_HOMEWORK else t for t in self.told)
         )
 
     def joined(self, other: Keys) -> Keys:

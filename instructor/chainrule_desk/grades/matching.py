@@ -27,7 +27,7 @@ from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import aliases, people, roster
 from chainrule_desk.grades.aliases import ALIASES, Aliases
 from chainrule_desk.grades.class_history import ClassHistory
-from chainrule_desk.grades.identity import comparable, plain, unique
+from chainrule_desk.grades.identity import OF_ONE_HOMEWORK, Keys, comparable, plain, unique
 from chainrule_desk.grades.outcomes import Graded, Outcome
 from chainrule_desk.grades.people import Somebody
 from chainrule_desk.grades.roster import ROSTER, Student
@@ -122,7 +122,7 @@ def assign_earlier(
     now = people.of(current)
     labels = people.labels(now, current)
     both: list[Graded | Outcome] = [*current, *earlier]
-    found = people.of(both)
+    found = people.of(both, of_one_homework=False)
     names = people.labels(found, both)
     here: dict[int, list[int]] = {}
     for number, somebody in enumerate(now):
@@ -130,11 +130,12 @@ def assign_earlier(
             here.setdefault(place, []).append(number)
     called: dict[int, list[str]] = {}
     for somebody, name in zip(found, names, strict=True):
-        known = (number for place in somebody.results for number in here.get(place, ()))
-        own = next((n for n in known if now[n].keys.said <= somebody.keys.said), None)
+        known = {number for place in somebody.results for number in here.get(place, ())}
+        own = [n for n in known if now[n].keys.lasting.said <= somebody.keys.said]
+        # Namesakes whom only the numbers of one homework tell apart are nobody's to decide.
+        label = labels[own[0]] if len(own) == 1 else name
         for place in somebody.results:
             if place >= len(current):
-                label = name if own is None else labels[own]
                 called.setdefault(place - len(current), []).append(label)
     return _once_for_each(earlier, called)
 
@@ -297,19 +298,23 @@ class _Matching(Generic[Graded]):
         self._lines = lines
         self._people = found
         self._results = results
+        self._keys = [student.keys for student in students]
+        numbers = _numbers(somebody.keys for somebody in found)
+        if not numbers & _numbers(self._keys):  # the list may be another homework's
+            self._keys = [keys.lasting for keys in self._keys]
         self._by_strong: dict[tuple[str, str], list[int]] = {}
-        for place, student in enumerate(students):
-            for pair in student.keys.pairs:
+        for place, keys in enumerate(self._keys):
+            for pair in keys.pairs:
                 self._by_strong.setdefault(pair, []).append(place)
 
     # These are of use only where strong keys do not tell, which in a large class are few.
     @cached_property
     def _by_weak(self) -> dict[object, list[int]]:
-        return _owners((place, student.keys.weak) for place, student in enumerate(self._students))
+        return _owners((place, keys.weak) for place, keys in enumerate(self._keys))
 
     @cached_property
     def _by_said(self) -> dict[object, list[int]]:
-        return _owners((place, student.keys.said) for place, student in enumerate(self._students))
+        return _owners((place, keys.said) for place, keys in enumerate(self._keys))
 
     @cached_property
     def _weak(self) -> Counter[object]:
@@ -386,7 +391,7 @@ class _Matching(Generic[Graded]):
             return _Match(line.students, strong=True, settled=True)
         keys = somebody.keys
         fits = dict.fromkeys(p for pair in keys.pairs for p in self._by_strong.get(pair, ()))
-        allowed = [place for place in fits if not self._students[place].keys.contradicts(keys)]
+        allowed = [place for place in fits if not self._keys[place].contradicts(keys)]
         if len(fits) == 1 and allowed:
             return _Match((allowed[0],), strong=True)
         if fits:
@@ -407,7 +412,7 @@ class _Matching(Generic[Graded]):
         allowed = {
             place
             for place in candidates
-            if not self._students[place].keys.contradicts(somebody.keys, weakly=True)
+            if not self._keys[place].contradicts(somebody.keys, weakly=True)
         }
         sure = {owners[0] for owners, told in tries if len(owners) == 1 and told == 1}
         if len(sure) == 1 and sure <= allowed:
@@ -456,6 +461,11 @@ def _forms(somebody: Somebody) -> list[str]:
     return list(
         dict.fromkeys(form for form in (plain(somebody.name), comparable(somebody.name)) if form)
     )
+
+
+def _numbers(of: Iterable[Keys]) -> set[str]:
+    """Return the numbers that are a person's in one homework."""
+    return {number for keys in of for number in keys.strong.get(OF_ONE_HOMEWORK, ())}
 
 
 def _owners(keys: Iterable[tuple[int, Iterable[object]]]) -> dict[object, list[int]]:

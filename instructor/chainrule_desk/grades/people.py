@@ -44,14 +44,20 @@ class Somebody:
         ]
 
 
-def of(results: Sequence[Graded]) -> list[Somebody]:
-    """Return the people of all results, in the order in which they come."""
+def of(results: Sequence[Graded], *, of_one_homework: bool = True) -> list[Somebody]:
+    """Return the people of all results, in the order in which they come.
+
+    Args:
+        results: What was handed in.
+        of_one_homework: Whether numbers that are a person's in one homework can be compared.
+    """
     people: list[Somebody] = []
     by_key: dict[Key, list[int]] = {}
     by_name: dict[str, int] = {}
     for place, result in enumerate(results):
         for person in result.people:
-            _add(people, by_key, by_name, place, person)
+            told = keys_of(person)
+            _add(people, by_key, by_name, place, person, told if of_one_homework else told.lasting)
         if not result.people:
             name = same_name(result.student) or f"\0{result.submission}"
             number = by_name.setdefault(f"file {name}", len(people))
@@ -68,8 +74,8 @@ def _add(
     by_name: dict[str, int],
     place: int,
     person: Person,
+    found: Keys,
 ) -> None:
-    found = keys_of(person)
     if not found.strong:
         number = by_name.setdefault(same_name(person.name or person.login), len(people))
         if number == len(people):

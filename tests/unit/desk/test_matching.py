@@ -322,3 +322,49 @@ def test_staff_s_words_follow_when_the_class_list_changes(folder: Path) -> None:
         *("A. E. Noether", "Ada Lovelace (ada@example.edu)", "f3")
     ]
     assert assigned.lost == ("row 3 gives 'f3' to '102'",)
+
+
+WORKSHEET = """\
+Identifier,Full name,Email address,Status
+Participant 11,Ada Lovelace,ada@example.edu,Submitted
+Participant 12,Min Kim,min@example.edu,Submitted
+Participant 13,Min Kim,min2@example.edu,Submitted
+"""
+
+
+def test_moodle_s_worksheet_tells_participants_apart(tmp_path: Path) -> None:
+    """The numbers of the homework's own worksheet are strong, also where names are hidden."""
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    hidden = of(Person("", user="13", platform="moodle"), submission="a")
+    named = of(Person("Min Kim", user="12", platform="moodle"), submission="b")
+    assert called(hidden, named, folder=tmp_path) == [
+        "Min Kim (min2@example.edu)",
+        "Min Kim (min@example.edu)",
+    ]
+
+
+def test_moodle_s_numbers_of_another_homework_say_nothing(tmp_path: Path) -> None:
+    """With the worksheet of another homework the names decide, where they can."""
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    ada = of(Person("Ada Lovelace", user="77", platform="moodle"), submission="a")
+    min_kim = of(Person("Min Kim", user="78", platform="moodle"), submission="b")
+    assigned = matching.assign([ada, min_kim], tmp_path)
+    assert [found.student for found in assigned.results] == ["Ada Lovelace", "Min Kim"]
+    assert [somebody.sure for somebody in assigned.open] == ["moodle:78"]
+
+
+def test_late_days_of_earlier_homeworks_are_found_without_a_class_list(tmp_path: Path) -> None:
+    """The students of an earlier homework are called as in this one, by what lasts."""
+    now = [
+        of(Person("Ada Lovelace", user="1", platform="moodle"), submission="a"),
+        of(Person("Min Kim", "a@example.edu", "103"), submission="b"),
+        of(Person("Min Kim", "b@example.edu", "104"), submission="c"),
+    ]
+    before = [
+        of(Person("Ada Lovelace", user="9", platform="moodle"), submission="a"),
+        of(Person("Min Kim", "b@example.edu"), submission="c"),
+    ]
+    labels = called(*now, folder=tmp_path)
+    assert labels == ["Ada Lovelace", "Min Kim (103)", "Min Kim (104)"]
+    earlier = matching.assign_earlier(before, now, tmp_path)
+    assert [found.student for found in earlier] == ["Ada Lovelace", "Min Kim (104)"]
