@@ -112,7 +112,9 @@ def test_two_lists_are_refused_in_one_sentence(
         assert refused.people == ()
 
 
-@pytest.mark.parametrize("key", ["../x", "a/b", "submission_1/..", "..", ".", "''", "/etc", "1"])
+@pytest.mark.parametrize(
+    "key", ["../x", "a/b", "submission_1/..", "..", ".", "''", "/etc", "1", "a..b"]
+)
 def test_a_key_that_is_no_name_of_a_submission_is_refused(
     tmp_path: Path, export: dict[str, bytes], key: str
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from downloads import zipped
 
 from chainrule_grader import intake, listing
 from chainrule_grader.platforms import OWN_EXPORT, PLAIN, PLATFORMS, readings, recognise
@@ -175,6 +176,15 @@ def test_a_mixed_folder_is_read_name_by_name(tmp_path: Path) -> None:
         ("zoe", ""),
         ("lovelaceada", "canvas"),
     ]
+
+
+def test_a_zip_with_anything_plain_in_it_is_one_students(tmp_path: Path) -> None:
+    """A download's zip holds a platform's names alone; plain names in a zip name nobody."""
+    path = tmp_path / "mallory.zip"
+    path.write_bytes(zipped({"lovelaceada_101_5001_hw1.ipynb": b"{}", "hw1.ipynb": b"{}"}))
+    for paths in ([path], [tmp_path]):
+        (handin,) = intake.find(paths)
+        assert (handin.student, handin.people, handin.root) == ("mallory", (), path)
 
 
 @pytest.mark.parametrize("name", NAMES["own_export"])
