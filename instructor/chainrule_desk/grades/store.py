@@ -295,6 +295,13 @@ class Store:
         with self.writing() as connection:
             _forget(connection, submissions)
 
+    def withdrawn(self) -> list[str]:
+        """Return the submissions of the history that are left out today, sorted."""
+        known = schema.submissions.c.id
+        query = select(known).where(known.not_in(select(schema.results.c.submission)))
+        with self.reading() as connection:
+            return list(connection.execute(query.order_by(known)).scalars())
+
     def outcomes(self) -> list[Outcome]:
         """Return the results of today in short, by submission."""
         known = schema.results.c
