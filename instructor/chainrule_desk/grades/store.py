@@ -141,11 +141,13 @@ class Store:
             names = connection.get_execution_options()["schema_translate_map"]
             connection.execute(CreateSchema(names[None], if_not_exists=True))
         version = schema.version_of(connection)
-        whose = admit(schema.owner(connection) if version else None)
+        found = schema.owner(connection) if version else None
+        whose = admit(found)
         if version and version < schema.LATEST and isinstance(place, Path):
             databases.keep_copy(place, version)
         schema.upgrade(connection)
-        schema.own(connection, whose)
+        if whose != found:
+            schema.own(connection, whose)
 
     @property
     def shared(self) -> bool:
