@@ -17,8 +17,8 @@
 title: Backpropagation from scratch
 builds_on: []
 public_lines:
-  - "return W, b"
-  - "for x, label in zip(images, labels, strict=True):"
+  "return W, b": Every function that gives back weights and biases ends in it.
+  "for x, label in zip(images, labels, strict=True):": A given cell goes through the samples so.
 """
 
 # %% [markdown]
@@ -103,12 +103,10 @@ def initialise(sizes, seed):
     """
     random = np.random.default_rng(seed)
     # BEGIN SOLUTION
-    layers = [(sizes[k], sizes[k + 1]) for k in range(3)]
+    shapes = [(sizes[k + 1], sizes[k]) for k in range(3)]
     # END SOLUTION
-    W = [
-        random.normal(0, max(n_in, n_out) ** -0.5, (n_out, n_in)) for n_in, n_out in layers
-    ]  # SOLUTION
-    b = [np.zeros(n_out) for _, n_out in layers]  # SOLUTION
+    W = [random.normal(0, max(shape) ** -0.5, shape) for shape in shapes]  # SOLUTION
+    b = [np.zeros(n_out) for n_out, _ in shapes]  # SOLUTION
     return W, b
 
 # %% [raw]

@@ -19,7 +19,7 @@ builds_on: []
 held_out: [fashion_mnist]
 hands_in: [fashion-mnist]
 public_lines:
-  - "with torch.no_grad():"
+  "with torch.no_grad():": A given cell that draws predictions needs it, too.
 """
 
 # %% [markdown]

@@ -16,8 +16,8 @@
 # PROBLEM
 title: The training loop
 builds_on: [modules]
-public_lines:  # the table of the interface names it
-  - "optimizer.step()"
+public_lines:
+  "optimizer.step()": The table of the interface names it.
 """
 
 # %% [markdown]

@@ -17,6 +17,7 @@ from chainrule_grader import intake
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, result_of
+from chainrule_grader.handins import another
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.kept import keep, keep_notebook, stored
 from chainrule_grader.results import PartResult, Result, Status
@@ -95,7 +96,7 @@ def grade_one(
     )
     known = stored(store, pending.submission)
     if known is not None and not regrade and _is_final(known, submission, bundle):
-        return known
+        return _told_anew(known, pending, store)
     submission = replace(submission, id=pending.submission)
     keep(pending, store)
     finished: list[PartResult] = []
@@ -121,13 +122,35 @@ def _is_final(known: Result, submission: Submission, bundle: Bundle) -> bool:
 
 
 def _unclaimed(result: Result, handin: Handin, store: Path) -> Result:
-    """Move to another id where a different hand-in, from a different place, holds this one."""
+    """Move to another id where a different hand-in, from a different place, holds this one.
+
+    The same work of the same student from another place is the same hand-in: a download that was
+    unzipped or moved. So is, in a platform's download, what was refused under the same name.
+    """
     known = stored(store, result.submission)
     if known is None or known.source == result.source:
         return result
-    if known.content and known.content == result.content:
-        return result
-    return replace(result, submission=intake.elsewhere(handin))
+    if known.student == result.student:
+        if known.content and known.content == result.content:
+            return result
+        same_entry = Path(known.source).name == Path(result.source).name
+        if handin.platform and same_entry and not known.content:
+            return result
+    return replace(result, submission=another(handin, result.content))
+
+
+def _told_anew(known: Result, pending: Result, store: Path) -> Result:
+    """Return a final result with what the download tells today of who, when and where."""
+    told = replace(
+        known,
+        student=pending.student,
+        source=pending.source,
+        people=pending.people,
+        submitted_at=pending.submitted_at,
+        wall_clock=pending.wall_clock,
+        late=pending.late,
+    )
+    return known if told == known else keep(told, store)
 
 
 def _without_run(

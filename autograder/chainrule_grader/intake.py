@@ -1,137 +1,36 @@
 """From what lies in a folder to submissions: who handed in what.
 
-:func:`find` looks at names only and gives one :class:`Handin` for every row that the results will
-have. :func:`load` opens one of them and gives a :class:`Submission`, or raises
-:class:`RefusedError` with one plain sentence. They are opened one by one, so a thousand of them
-need the memory of one.
+:func:`find` looks at names, and at the lists that platforms write, and gives one :class:`Handin`
+for every row that the results will have. :func:`load` opens one of them and gives a
+:class:`Submission`, or raises :class:`RefusedError` with one plain sentence. They are opened one
+by one, so a thousand of them need the memory of one.
 
-Understood are a notebook, a zip as Otter exports it, a folder of either, a folder or zip with one
-folder for each student, a Gradescope export (``submission_metadata.yml``) and a Canvas bulk
-download (``name_123_456_file.zip``).
+What is understood stands in one list, :data:`chainrule_grader.platforms.PLATFORMS`. A download may
+be a zip, the folder it was unzipped to, or either in one folder more.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
-import re
-import sys
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cached_property
-from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
-import yaml
-
+from chainrule_grader import listing as listings
 from chainrule_grader import notebook as notebooks
-from chainrule_grader.archive import (
-    MAX_ARCHIVE,
-    MIB,
-    FolderTree,
-    RefusedError,
-    Tree,
-    ZipTree,
-    printable,
-    read_file,
-)
+from chainrule_grader.archive import LONGEST_NAME, RefusedError, printable
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.people import Person
+from chainrule_grader.handins import Handin, Submission, elsewhere, handin_of, slug
+from chainrule_grader.listing import Listing
+from chainrule_grader.opening import content, open_handin
+from chainrule_grader.platforms import OWN_EXPORT, PLAIN, PLATFORMS, gradescope, readings, recognise
+from chainrule_grader.platforms.entry import Entries, Entry
 
-GRADESCOPE_FILE: Final = "submission_metadata.yml"
-MAX_EXTRA: Final = 64 * MIB  # all extra files of a submission together
-MAX_EXTRA_FILES: Final = 100
-MAX_METADATA: Final = 32 * MIB
+__all__ = ["Handin", "Submission", "find", "load", "unread"]
 
-_CANVAS: Final = re.compile(
-    r"(?P<student>[^_/]+)_(?:LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>[^/]+)"
-)
-_RECORDS: Final = {
-    *(".json", ".jsonl", ".csv", ".txt", ".npz", ".npy", ".pt", ".pth", ".safetensors"),
-    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf"),
-}
-# What students hand in by mistake: a row with a reason. Other files in a folder are the staff's.
-_MISTAKES: Final = {
-    *(".py", ".rmd", ".qmd", ".pdf", ".html", ".htm", ".webarchive"),
-    *(".doc", ".docx", ".odt", ".pages", ".rtf"),
-    *(".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"),
-}
-_NOT_HANDED_IN: Final = frozenset({"__MACOSX", "tests", "__pycache__"})
-
-
-@dataclass(frozen=True)
-class Handin:
-    """One thing that was handed in, not opened yet.
-
-    Attributes:
-        id: Stable name, safe as a file name; unique among those found together.
-        student: Who handed it in, as far as names and export files tell.
-        root: The file, folder or zip that holds it.
-        names: The files of ``root`` that belong to it; ``None`` means all of it.
-        complaint: Why it can already be refused, if it can.
-        people: Who handed it in where an export names them.
-        submitted_at: When it was handed in, in UTC, where an export says so.
-        wall_clock: When by the platform's clock, without a zone, where an export says just that.
-        late: Whether the platform marked it as late.
-    """
-
-    id: str
-    student: str
-    root: Path
-    names: tuple[str, ...] | None = None
-    complaint: str = ""
-    people: tuple[Person, ...] = ()
-    submitted_at: datetime | None = None
-    wall_clock: datetime | None = None
-    late: bool = False
-
-    @property
-    def source(self) -> str:
-        """Where it came from; a link itself is named, never what it points to."""
-        link = self.root.is_symlink()
-        place = self.root.parent.resolve() / self.root.name if link else self.root.resolve()
-        shown = str(place).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        if self.names is None:
-            return shown
-        return f"{shown}/{printable(self.names[0])}"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A notebook that can be graded, as a value: engines never see the path it came from.
-
-    Attributes:
-        id: The hand-in's id.
-        student: Who handed it in.
-        source: Where it came from, for people.
-        content: SHA-256 of what was handed in: the notebook's bytes, and the extra files' if any.
-        label: The notebook's file name.
-        notebook: The notebook's bytes as handed in.
-        files: Records that came with it, by name: never code that would shadow a real module.
-        people: Who handed it in where an export names them.
-        submitted_at: When it was handed in, in UTC, where an export says so.
-        wall_clock: When by the platform's clock, without a zone, where an export says just that.
-        late: Whether the platform marked it as late.
-    """
-
-    id: str
-    student: str
-    source: str
-    content: str
-    label: str
-    notebook: bytes
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    people: tuple[Person, ...] = ()
-    submitted_at: datetime | None = None
-    wall_clock: datetime | None = None
-    late: bool = False
-
-    @cached_property
-    def document(self) -> Any:
-        """The notebook parsed, in format 4 and without outputs."""
-        return notebooks.parse(self.notebook, self.label)
+_FOLDERS: Final = frozenset(platform.name for platform in PLATFORMS if platform.folders)
+_INDEX: Final = "index.html"  # a platform's own list of its download, for browsers
+_STAFF: Final = frozenset({"tests", "__pycache__"})
 
 
 def find(paths: Iterable[Path]) -> list[Handin]:
@@ -139,20 +38,11 @@ def find(paths: Iterable[Path]) -> list[Handin]:
 
     A path that does not exist gives a row that will be refused, and so does a folder that holds
     nothing among others: it is a student's. The only path named is a place to look in, and an
-    empty one gives no row. An export of a learning platform is read as one only if it is the only
-    path: among many, a file that looks like one may be a student's, who would hand in for others
-    with it.
+    empty one gives no row. Whatever is named among others was named by the staff; what lies in it
+    is a student's, so no name and no list in it is read as a platform's.
     """
-    found: list[Handin] = []
     listed = list(paths)
-    for path in listed:
-        try:
-            found += _find(path, alone=len(listed) == 1)
-        except RefusedError as error:
-            found.append(_handin(path.stem, path.name, path, complaint=str(error)))
-        except OSError as error:
-            complaint = f"{printable(path.name)} cannot be opened ({error.strerror})."
-            found.append(_handin(path.stem, path.name, path, complaint=complaint))
+    found = _alone(listed[0]) if len(listed) == 1 else _among(listed)
     return _distinct(found)
 
 
@@ -164,22 +54,11 @@ def load(handin: Handin, bundle: Bundle) -> Submission:
     """
     if handin.complaint:
         raise RefusedError(handin.complaint)
-    label, data, files = _open(handin)
+    label, data, files = open_handin(handin)
     document = notebooks.parse(data, label)
     notebooks.check_assignment(document, label, bundle.homework, bundle.assignment_name)
-    return Submission(
-        id=handin.id,
-        student=handin.student,
-        source=handin.source,
-        content=_content(data, files),
-        label=label,
-        notebook=data,
-        files=files,
-        people=handin.people,
-        submitted_at=handin.submitted_at,
-        wall_clock=handin.wall_clock,
-        late=handin.late,
-    )
+    read = replace(unread(handin), content=content(data, files), label=label)
+    return replace(read, notebook=data, files=files)
 
 
 def unread(handin: Handin) -> Submission:
@@ -198,158 +77,255 @@ def unread(handin: Handin) -> Submission:
     )
 
 
-# --- finding -------------------------------------------------------------------------------------
+# --- one path ------------------------------------------------------------------------------------
 
 
-def _find(path: Path, *, alone: bool) -> list[Handin]:
-    if path.is_dir() and not path.is_symlink():
-        if not alone and (path / GRADESCOPE_FILE).exists():
-            raise RefusedError(
-                f"{printable(path.name)} holds a {GRADESCOPE_FILE}: if it is an export of "
-                "Gradescope, grade it by itself."
-            )
-        found = _find_in_folder(path)
-        if not found and not alone:
-            raise RefusedError(f"{printable(path.name)} holds no notebook and no zip.")
-        return found
-    if not path.exists() and not path.is_symlink():
-        raise RefusedError(f"{printable(str(path))} does not exist.")
-    if alone and path.suffix.casefold() == ".zip" and not path.is_symlink():
-        inside = _find_in_zip(path)
-        if inside:
-            return inside
-    canvas = _CANVAS.fullmatch(path.name)
-    if canvas:
-        return [_canvas_handin(path.parent, canvas, (path.name,))]
-    return [_handin(path.stem, path.name, path)]
-
-
-def _find_in_folder(folder: Path) -> list[Handin]:
-    if (folder / GRADESCOPE_FILE).is_file():
-        return _find_gradescope(folder, FolderTree(folder))
-    children = sorted(folder.iterdir(), key=lambda child: child.name)
-    found: list[Handin] = []
-    canvas: dict[str, list[re.Match[str]]] = {}
-    for child in children:
-        if child.name.startswith(".") or child.name in _NOT_HANDED_IN:
-            continue
-        suffix = child.suffix.casefold()
-        match = _CANVAS.fullmatch(child.name)
-        if match:
-            canvas.setdefault(f"{match['student']}_{match['user']}", []).append(match)
-        elif child.is_symlink() or suffix in (".ipynb", ".zip"):
-            found.append(_handin(child.stem, child.name, child))
-        elif child.is_dir():
-            found.append(_handin(child.name, child.name, child))
-        elif suffix in _MISTAKES or not suffix:
-            found.append(_handin(child.stem, child.name, child))
-    found += [
-        _canvas_handin(folder, matches[0], tuple(match[0] for match in matches))
-        for matches in canvas.values()
-    ]
-    return found
-
-
-def _find_in_zip(path: Path) -> list[Handin]:
-    """Return the submissions of a zip that holds several; empty when the zip is one itself."""
+def _alone(path: Path) -> list[Handin]:
     try:
-        tree = ZipTree(read_file(path, MAX_ARCHIVE), printable(path.name))
+        return _in(path) if _is_there(path) else [_missing(path)]
+    except (RefusedError, OSError) as error:
+        return [_failed(path, error)]
+
+
+def _in(path: Path) -> list[Handin]:
+    is_folder = _is_folder(path)
+    if named := _one(path, is_folder=is_folder):
+        return [named]
+    if is_folder:
+        return _in_folder(listings.of_folder(path))
+    if _is_zip(path) and (download := _download(path)):
+        return download
+    return [handin_of(path.name, path)]
+
+
+def _one(path: Path, *, is_folder: bool) -> Handin | None:
+    """Return the hand-in of a path that is itself named by a platform or the homework's export."""
+    if OWN_EXPORT.read(path.name, ""):
+        return handin_of(path.name, path)
+    parent = listings.of_paths(path.parent, {path.name: is_folder})
+    found = recognise(parent)
+    if is_folder and not set(found) <= _FOLDERS:
+        return None
+    return next(iter(_named(parent, found)), None)
+
+
+def _in_folder(listing: Listing) -> list[Handin]:
+    """Return the hand-ins at the top of a folder, or of the one download that lies in it."""
+    listing, found = _at_the_top(listing)
+    only = _only(listing)
+    if not found and only and not listing.folders[only] and not OWN_EXPORT.read(only, ""):
+        path = listing.root / listing.base / only
+        if _is_zip(path) and (download := _download(path)):
+            return download
+    return _rows(listing, found)
+
+
+def _download(path: Path) -> list[Handin]:
+    """Return the hand-ins of a platform's download; empty if the zip is a student's.
+
+    It is a student's where anything at its top was named by no platform: plain files in a zip name
+    nobody.
+    """
+    try:
+        listing = listings.of_zip(path)
     except RefusedError:
         return []  # load() opens it again and says why
-    names = [name for name in tree.names() if not _is_ignored(name)]
-    if any(PurePosixPath(name).name == GRADESCOPE_FILE for name in names):
-        return _find_gradescope(path, tree)
-    canvas: dict[str, list[re.Match[str]]] = {}
-    for name in names:
-        match = _CANVAS.fullmatch(PurePosixPath(name).name)
-        if match is None:
-            return []
-        canvas.setdefault(f"{match['student']}_{match['user']}", []).append(match)
-    by_file = {PurePosixPath(name).name: name for name in names}
-    return [
-        _canvas_handin(path, matches[0], tuple(by_file[match[0]] for match in matches))
-        for matches in canvas.values()
-    ]
+    listing, found = _at_the_top(listing)
+    return _rows(listing, found) if _is_download(listing, found) else []
 
 
-def _find_gradescope(root: Path, tree: Tree) -> list[Handin]:
-    names = tree.names()
-    listed = next(name for name in names if PurePosixPath(name).name == GRADESCOPE_FILE)
-    base = listed.removesuffix(GRADESCOPE_FILE)
-    try:
-        metadata = yaml.load(tree.read(listed, MAX_METADATA), _YamlLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+def _is_download(listing: Listing, found: Mapping[str, Entries]) -> bool:
+    if gradescope.NAME in found:
+        return True
+    return bool(found) and not any(_plain_names(listing, found))
+
+
+def _at_the_top(listing: Listing) -> tuple[Listing, Mapping[str, Entries]]:
+    """Return where a platform's names are, at the top or in its one folder, with the names.
+
+    Raises:
+        RefusedError: If there are two downloads.
+    """
+    found = recognise(listing)
+    _refuse_two_lists(listing, found)
+    if not found and (only := _only(listing)) and _may_be_around(listing, only):
+        inside = listing.inside(only)
+        deeper = recognise(inside)
+        if _is_download(inside, deeper):
+            return inside, deeper
+    return listing, found
+
+
+def _refuse_two_lists(listing: Listing, found: Mapping[str, Entries]) -> None:
+    """Refuse two exports of Gradescope, where one lies in the other or nothing else lies there.
+
+    Elsewhere a folder with a list in it is that of a student, who changes no other's row.
+    """
+    plain = list(_plain_names(listing, found))
+    if gradescope.NAME in found:
+        lists = [gradescope.LIST, *(name for name in plain if _is_export(listing, name))]
+    else:
+        lists = plain if all(_is_export(listing, name) for name in plain) else []
+    if len(lists) > 1:
+        names = " and ".join(printable(name) for name in lists[:2])
         raise RefusedError(
-            f"{GRADESCOPE_FILE} in {tree.label} cannot be read: export again."
-        ) from error
-    if not isinstance(metadata, dict):
-        raise RefusedError(f"{GRADESCOPE_FILE} in {tree.label} lists no submissions: export again.")
-    found: list[Handin] = []
-    for key, entry in metadata.items():
-        prefix = f"{base}{key}/"
-        inside = tuple(name for name in names if name.startswith(prefix))
-        facts = entry if isinstance(entry, dict) else {}
-        people = _people(facts.get(":submitters"))
-        student = ", ".join(filter(None, (person.name or person.email for person in people)))
-        complaint = "" if inside else f"{printable(str(key))} holds no files."
-        handin = _handin(
-            student or str(key), f"{student or key} {key}", root, inside or (prefix,), complaint
+            f"{printable(listing.place)} holds two exports of Gradescope, {names}: "
+            "grade each by itself."
         )
-        moment = utc(facts.get(":created_at"))
-        found.append(replace(handin, people=people, submitted_at=moment))
-    return found
 
 
-def _people(submitters: Any) -> tuple[Person, ...]:
-    listed = submitters if isinstance(submitters, list) else []
-    rows = [
-        [told(entry.get(key)) for key in (":name", ":email", ":sid")]
-        for entry in listed
-        if isinstance(entry, dict)
+def _only(listing: Listing) -> str:
+    """Return the one entry that can be a hand-in or hold some; empty if there are more or none."""
+    names = [
+        name
+        for name, is_folder in listing.folders.items()
+        if is_folder or (name.casefold() != _INDEX and PLAIN.read(name, ""))
     ]
-    return tuple(Person(*fields) for fields in rows if any(fields))
+    return names[0] if len(names) == 1 else ""
 
 
-def told(value: Any) -> str:
-    """Return a field of an export as text; YAML reads ``30021`` as a number."""
-    is_text = isinstance(value, str | int) and not isinstance(value, bool)
-    return printable(str(value)).strip() if is_text else ""
+def _may_be_around(listing: Listing, name: str) -> bool:
+    """Tell whether a download can lie in it: a folder, and no submission or homework's export."""
+    is_entry = gradescope.GRADESCOPE.read(name, "") or OWN_EXPORT.read(name, "")
+    return listing.folders[name] and not is_entry
 
 
-def utc(value: Any) -> datetime | None:
-    """Return a time of an export in UTC, which is also what a time without a zone means."""
+def _is_export(listing: Listing, name: str) -> bool:
+    """Tell whether a folder holds an export of Gradescope, as far as names tell."""
+    if not _may_be_around(listing, name):
+        return False
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        if not isinstance(moment, datetime):
-            return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+        inside = listing.inside(name).folders
+    except OSError:
+        return False  # its own row says why it cannot be opened
+    return gradescope.LIST in inside and any(gradescope.GRADESCOPE.read(n, "") for n in inside)
 
 
-def _canvas_handin(root: Path, match: re.Match[str], names: tuple[str, ...]) -> Handin:
-    return _handin(match["student"], f"{match['student']} {match['user']}", root, names)
+# --- several paths -------------------------------------------------------------------------------
 
 
-def _handin(
-    student: str,
-    name: str,
-    root: Path,
-    names: tuple[str, ...] | None = None,
-    complaint: str = "",
-) -> Handin:
-    return Handin(_slug(name), printable(student), root, names, complaint)
+def _among(paths: list[Path]) -> list[Handin]:
+    """Return the hand-ins of paths that the staff named one by one, such as by ``download/*``."""
+    parents: dict[Path, list[Path]] = {}
+    found: dict[Path, list[Handin]] = {path: [] for path in paths}
+    for path in found:
+        if _is_there(path):
+            parents.setdefault(path.parent, []).append(path)
+        else:
+            found[path] = [_missing(path)]
+    for parent, named in parents.items():
+        listing = listings.of_paths(parent, {path.name: _is_folder(path) for path in named})
+        try:
+            entries = recognise(listing)
+        except RefusedError as error:
+            found[named[0]] = [_failed(parent, error)]
+            continue
+        taken = {name for listed in entries.values() for name in listed}
+        found[named[0]] += _named(listing, entries)
+        rest = [path for path in named if path.name not in taken and not _skipped(path, entries)]
+        of_students = _are_of_students([path for path in rest if _is_folder(path)])
+        for path in rest:
+            found[path] += _place(path, of_students=of_students)
+    return [handin for listed in found.values() for handin in listed]
 
 
-def _slug(name: str) -> str:
-    """Return a file name for ``name``; what the slug loses is kept in a short hash."""
-    stem = re.sub(r"\.(ipynb|zip)$", "", name, flags=re.IGNORECASE)
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip(".-_")[:64]
-    if slug == stem:
-        return slug
-    short = hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()[:6]
-    return f"{slug}-{short}" if slug else f"submission-{short}"
+def _place(path: Path, *, of_students: bool) -> list[Handin]:
+    """Return the hand-ins of a file or folder among others."""
+    try:
+        if not _is_folder(path):
+            return [handin_of(path.name, path)]
+        listing = listings.of_folder(path)
+        if listing.folders.get(gradescope.LIST) is False:
+            raise RefusedError(
+                f"{printable(path.name)} holds a {gradescope.LIST}: if it is an export of "
+                "Gradescope, grade it by itself."
+            )
+        rows = _rows(listing, {})
+        if not rows:
+            raise RefusedError(f"{printable(path.name)} holds no notebook and no zip.")
+        return [handin_of(path.name, path, student=path.name)] if of_students else rows
+    except (RefusedError, OSError) as error:
+        return [_failed(path, error)]
+
+
+def _are_of_students(folders: list[Path]) -> bool:
+    """Tell whether folders are one student's each, and no places of many: most hold one thing.
+
+    Most and not all: a student who hands in two notebooks must not make the others nameless.
+    """
+    held = [len(_held(folder)) for folder in folders]
+    return 2 * sum(number == 1 for number in held) > len(held)
+
+
+def _held(folder: Path) -> list[str]:
+    try:
+        return list(_plain_names(listings.of_folder(folder), {}))
+    except OSError:
+        return []
+
+
+def _skipped(path: Path, found: Mapping[str, Entries]) -> bool:
+    """Tell whether a path among others is what a system or a platform wrote beside hand-ins."""
+    if listings.is_system(path.name):
+        return True
+    if not found or _is_folder(path):
+        return False
+    return path.name.casefold() == _INDEX or PLAIN.read(path.name, "") is None
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def _rows(listing: Listing, found: Mapping[str, Entries]) -> list[Handin]:
+    """Return a hand-in for each that a platform named, and for each that none did."""
+    plain = [_plain(listing, name) for name in _plain_names(listing, found)]
+    return [*plain, *_named(listing, found)]
+
+
+def _plain_names(listing: Listing, found: Mapping[str, Entries]) -> Iterator[str]:
+    named = {name for entries in found.values() for name in entries}
+    for name, is_folder in listing.folders.items():
+        if name in named or name in _STAFF or (found and name.casefold() == _INDEX):
+            continue
+        is_link = not listing.zipped and (listing.root / listing.base / name).is_symlink()
+        if is_folder or is_link or PLAIN.read(name, "") or readings(name, listing.place):
+            yield name
+
+
+def _plain(listing: Listing, name: str) -> Handin:
+    is_folder = listing.folders[name]
+    student = name if is_folder else None
+    if listing.zipped:
+        return handin_of(name, listing.root, (listing.base + name,), student=student)
+    return handin_of(name, listing.root / listing.base / name, student=student)
+
+
+def _named(listing: Listing, found: Mapping[str, Entries]) -> list[Handin]:
+    """Return the hand-ins that platforms named: many files of one key are one."""
+    groups: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+    for platform, entries in found.items():
+        for name, entry in entries.items():
+            groups.setdefault((platform, entry.key), []).append((name, entry))
+    return [_of(listing, platform, group) for (platform, _), group in groups.items()]
+
+
+def _of(listing: Listing, platform: str, group: list[tuple[str, Entry]]) -> Handin:
+    files = [(name, entry) for name, entry in group if not entry.note]
+    first = files[0][1] if files else group[0][1]
+    complaint = "" if files else f"{printable(group[0][0])} is all there is: no file was handed in."
+    return Handin(
+        id=slug(first.key),
+        student=printable(first.student, LONGEST_NAME),
+        root=listing.root,
+        names=tuple(listing.base + name for name, _ in files or group),
+        complaint=complaint or first.complaint,
+        people=first.people,
+        submitted_at=first.submitted_at,
+        wall_clock=first.wall_clock,
+        late=any(entry.late for _, entry in group),
+        platform=platform,
+        given=tuple(entry.given for _, entry in files or group),
+    )
 
 
 def _distinct(found: list[Handin]) -> list[Handin]:
@@ -363,124 +339,26 @@ def _distinct(found: list[Handin]) -> list[Handin]:
     ]
 
 
-def elsewhere(handin: Handin) -> str:
-    """Return an id that holds the place as well, for a name that is taken."""
-    place = f"{handin.root.resolve()}\n{handin.names}"
-    short = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return f"{handin.id}-{short}"
+# --- paths ---------------------------------------------------------------------------------------
 
 
-class _YamlLoader(yaml.SafeLoader):
-    """Plain data only, without the aliases that let a small file unfold into a huge one."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.YAMLError("aliases are not read")
-        return super().compose_node(parent, index)
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
-# --- opening -------------------------------------------------------------------------------------
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
-def _open(handin: Handin) -> tuple[str, bytes, dict[str, bytes]]:
-    root = handin.root
-    if handin.names is None:
-        if root.is_dir() and not root.is_symlink():
-            return _from_tree(FolderTree(root))
-        return _from_file(printable(root.name), read_file(root, MAX_ARCHIVE))
-    tree: Tree = (
-        FolderTree(root)
-        if root.is_dir()
-        else ZipTree(read_file(root, MAX_ARCHIVE), printable(root.name))
-    )
-    if len(handin.names) == 1:
-        name = handin.names[0]
-        return _from_file(printable(PurePosixPath(name).name), tree.read(name, MAX_ARCHIVE))
-    return _from_tree(tree, handin.names)
+def _is_zip(path: Path) -> bool:
+    return path.suffix.casefold() == ".zip" and not path.is_symlink()
 
 
-def _from_file(label: str, data: bytes, depth: int = 0) -> tuple[str, bytes, dict[str, bytes]]:
-    suffix = PurePosixPath(label).suffix.casefold()
-    if suffix == ".zip" or data.startswith(b"PK\x03\x04"):
-        return _from_tree(ZipTree(data, label), depth=depth)
-    if suffix in _MISTAKES:
-        raise RefusedError(
-            f"{label} is neither a notebook nor a zip: hand in the notebook (.ipynb)."
-        )
-    if len(data) > notebooks.MAX_NOTEBOOK:
-        raise RefusedError(f"{label} is larger than {notebooks.MAX_NOTEBOOK // MIB} MiB.")
-    return label, data, {}
+def _missing(path: Path) -> Handin:
+    return handin_of(path.name, path, complaint=f"{printable(str(path))} does not exist.")
 
 
-def _from_tree(
-    tree: Tree, names: Iterable[str] | None = None, depth: int = 0
-) -> tuple[str, bytes, dict[str, bytes]]:
-    kept = [name for name in (names or tree.names()) if not _is_ignored(name)]
-    candidates = [name for name in kept if name.casefold().endswith(".ipynb")]
-    zips = [name for name in kept if name.casefold().endswith(".zip")]
-    if not candidates and len(zips) == 1:
-        if depth:
-            raise RefusedError(
-                f"{tree.label} has zips within zips: hand in one zip with the notebook."
-            )
-        inner = tree.read(zips[0], MAX_ARCHIVE)
-        return _from_file(printable(PurePosixPath(zips[0]).name), inner, depth + 1)
-    if not candidates:
-        raise RefusedError(f"{tree.label} holds no notebook (.ipynb).")
-    if len(candidates) > 1:
-        listed = ", ".join(printable(name) for name in candidates[:4])
-        more = ", ..." if len(candidates) > 4 else ""
-        raise RefusedError(
-            f"{tree.label} holds {len(candidates)} notebooks ({listed}{more}): "
-            "keep the one to be graded, or grade that file itself."
-        )
-    chosen = candidates[0]
-    data = tree.read(chosen, notebooks.MAX_NOTEBOOK)
-    return printable(PurePosixPath(chosen).name), data, _extra_files(tree, kept, chosen)
-
-
-def _extra_files(tree: Tree, names: list[str], chosen: str) -> dict[str, bytes]:
-    """Read the records that lie beside the notebook."""
-    base = chosen.removesuffix(PurePosixPath(chosen).name)
-    files: dict[str, bytes] = {}
-    left = MAX_EXTRA
-    for name in names:
-        path = PurePosixPath(name.removeprefix(base))
-        if not name.startswith(base) or not _is_extra(path):
-            continue
-        if len(files) == MAX_EXTRA_FILES:
-            raise RefusedError(f"{tree.label} holds more than {MAX_EXTRA_FILES} extra files.")
-        files[str(path)] = tree.read(name, left)
-        left -= len(files[str(path)])
-    return files
-
-
-def _is_extra(path: PurePosixPath) -> bool:
-    suffix = path.suffix.casefold()
-    if suffix == ".py":
-        return len(path.parts) == 1 and not _shadows(path.stem)
-    return suffix in _RECORDS
-
-
-def _shadows(module: str) -> bool:
-    """Tell whether a student's module would take the place of a real one."""
-    if not module.isidentifier() or module in sys.stdlib_module_names:
-        return True
-    try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):
-        return True
-
-
-def _is_ignored(name: str) -> bool:
-    return any(part.startswith(".") or part in _NOT_HANDED_IN for part in PurePosixPath(name).parts)
-
-
-def _content(notebook: bytes, files: Mapping[str, bytes]) -> str:
-    if not files:
-        return hashlib.sha256(notebook).hexdigest()
-    state = hashlib.sha256(hashlib.sha256(notebook).digest())
-    for name in sorted(files):
-        state.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest())
-        state.update(hashlib.sha256(files[name]).digest())
-    return state.hexdigest()
+def _failed(path: Path, error: Exception) -> Handin:
+    if isinstance(error, OSError):
+        error = RefusedError(f"{printable(path.name)} cannot be opened ({error.strerror}).")
+    return handin_of(path.name, path, complaint=str(error))

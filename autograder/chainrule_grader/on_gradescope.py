@@ -23,6 +23,7 @@ from chainrule_grader.engine import Engine, Limits, result_of
 from chainrule_grader.engines import open_engine
 from chainrule_grader.intake import Handin, Submission
 from chainrule_grader.people import Person
+from chainrule_grader.platforms.entry import told, utc
 from chainrule_grader.results import PartResult, Result, Status, write_atomically
 
 RESULTS: Final = "results/results.json"
@@ -78,7 +79,7 @@ def handin_of(root: Path) -> Handin:
     facts = _metadata(root / METADATA)
     listed = facts.get("users")
     people = tuple(
-        Person(intake.told(user.get("name")), intake.told(user.get("email")))
+        Person(told(user.get("name")), told(user.get("email")))
         for user in (listed if isinstance(listed, list) else [])
         if isinstance(user, dict)
     )
@@ -89,7 +90,7 @@ def handin_of(root: Path) -> Handin:
         student=printable(names),
         root=root / SUBMISSION,
         people=people,
-        submitted_at=intake.utc(facts.get("created_at")),
+        submitted_at=utc(facts.get("created_at")),
     )
 
 

@@ -1,7 +1,8 @@
 """Hand in: look the notebook over, make its PDF, and put everything into one zip.
 
-The zip is an Otter submission: the notebook in its root, Otter's log, and the training records and
-the PDF beside them. Whatever goes wrong with the rest, the notebook gets into it, as it was saved.
+The zip is an Otter submission: the notebook in its root, Otter's log, and the training records, the
+pictures that answers show and the PDF beside them. Whatever goes wrong with the rest, the notebook
+gets into it, as it was saved.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from IPython.core.getipython import get_ipython
 from IPython.display import HTML, display
 
-from chainrule import preflight, saved, settings
+from chainrule import enclosures, preflight, running, saved, settings
 from chainrule.environment import on_colab
 from chainrule.preflight import Finding
 from chainrule.record import MAX_RECORD_BYTES, MAX_WEIGHTS_BYTES, RECORD_SUFFIX, WEIGHTS_SUFFIX
@@ -30,6 +32,7 @@ OTTER_LOG: Final = ".OTTER_LOG"
 OTTER_NAME: Final = "__zip_filename__"
 _MARKED: Final = 100_000_000
 _SAVING_S: Final = 4.0
+_UNPACKED: Final = 1e9  # a zip that is handed out dates its files 1980; this is 2001
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,14 @@ def submit(grader: Any = None, *, notebook: str | Path | None = None) -> Submiss
     if settings.grading():
         return None
     try:
-        path = Path(notebook) if notebook else _find(grader)
+        path = saved.named(notebook) if notebook else _find(grader)
         just_saved = _save(path)
         made = write(path)
+        doubts = _doubts_about_saving(path, just_saved)
     except (saved.NotebookError, ExportError) as error:
         print(f"Nothing was exported. {error}")
         return None
-    notes = (*_doubts_about_saving(path, just_saved), *made.notes)
+    notes = (*doubts, *made.notes)
     made = Submission(made.path, made.files, made.findings, notes)
     _report(made)
     return made
@@ -91,17 +95,15 @@ def write(path: Path) -> Submission:
         ExportError: If no folder can be written.
     """
     document = saved.read(path)
-    content = path.read_bytes()
-    homework = str(document.metadata.get(saved.KEY, {}).get("homework") or path.stem)
-    files, notes = {path.name: content}, []
-    log = path.parent / OTTER_LOG
-    if log.is_file():
-        with contextlib.suppress(OSError):
-            files[OTTER_LOG] = log.read_bytes()
-    records, remarks = _records(path.parent)
-    files |= records
+    homework = str(saved.homework(document).get("homework") or path.stem)
+    files, notes = {path.name: path.read_bytes()}, []
+    folders = list(dict.fromkeys((path.resolve().parent, Path.cwd())))
+    files |= _log(folders)
+    for add in (_records(folders), enclosures.beside(document, path.parent)):
+        files |= add[0]
+        notes += add[1]
+    findings, remarks = _look_over(document, files)
     notes += remarks
-    findings = [*preflight.examine(document), *preflight.missing_records(document, records)]
     pdf, remarks = _pdf(document, path)
     if pdf is not None:
         files[f"{path.stem}.pdf"] = pdf
@@ -157,37 +159,66 @@ def _doubts_about_saving(path: Path, just_saved: bool) -> list[str]:
     """Return what speaks for the file being older than what is on the screen."""
     if just_saved:
         return []
-    age = max(time.time() - path.stat().st_mtime, 0)
-    when = datetime.datetime.fromtimestamp(path.stat().st_mtime).strftime("%H:%M:%S")
+    modified = path.stat().st_mtime
+    program = running.program()
+    if program:
+        return [
+            f"This notebook was run by {program}, which saves when it is done: the zip holds "
+            f"{path.name} as it was before."
+        ]
     shell = get_ipython()
-    inputs = [entry for entry in shell.user_ns.get("In", []) if entry.strip()] if shell else []
+    inputs = shell.user_ns.get("In") if shell else None
+    typed = [text for text in inputs if text.strip()] if _are_texts(inputs) else []
     sources = {cell.source.strip() for cell in saved.read(path).cells}
     # The last of them is this very cell.
-    if len(inputs) > 1 and inputs[-2].strip() not in sources:
+    if len(typed) > 1 and typed[-2].strip() not in sources:
         return [
             f"The notebook was not saved: the cell that you ran last is not in {path.name}. Press "
             "Ctrl+S (on a Mac ⌘S) and run this cell again."
         ]
-    if age > 60:
+    if time.time() - modified > 60:
         return [
-            f"The zip holds {path.name} as it was saved at {when}, {_ago(age)} ago. If you changed "
-            "anything since, press Ctrl+S (on a Mac ⌘S) and run this cell again."
+            f"The zip holds {path.name} {_as_saved(modified)}. If you changed anything since, "
+            "press Ctrl+S (on a Mac ⌘S) and run this cell again."
         ]
     return []
 
 
-def _ago(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if minutes < 2:
-        return "a minute"
-    return f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+def _are_texts(value: Any) -> bool:
+    """Tell whether IPython's list of inputs is still one: a notebook may use its name."""
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
-def _records(folder: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Return the training records of a folder, those that are not too large."""
+def _as_saved(modified: float) -> str:
+    """Say when a file was saved, as exactly as matters."""
+    minutes = round((time.time() - modified) / 60)
+    if modified < _UNPACKED:
+        return "as it was handed out: it was not saved since"
+    at = datetime.datetime.fromtimestamp(modified)
+    if minutes >= 48 * 60:
+        return f"as it was saved on {at:%Y-%m-%d}"
+    ago = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    return f"as it was saved at {at:%H:%M:%S}, {'a minute' if minutes < 2 else ago} ago"
+
+
+def _log(folders: list[Path]) -> dict[str, bytes]:
+    """Return Otter's log, from the first folder that has one."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            return {OTTER_LOG: (folder / OTTER_LOG).read_bytes()}
+    return {}
+
+
+def _records(folders: list[Path]) -> tuple[dict[str, bytes], list[str]]:
+    """Return the training records in some folders, those that are not too large.
+
+    Of two with the same name, the one that was saved later is taken.
+    """
     files, notes = {}, []
     for suffix, limit in ((RECORD_SUFFIX, MAX_RECORD_BYTES), (WEIGHTS_SUFFIX, MAX_WEIGHTS_BYTES)):
-        for path in sorted(folder.glob(f"*{suffix}")):
+        found = [path for folder in folders for path in folder.glob(f"*{suffix}")]
+        found = [path for path in found if path.is_file()]
+        for path in sorted(found, key=lambda path: (path.name, path.stat().st_mtime)):
             try:
                 if path.stat().st_size > limit:
                     notes.append(
@@ -197,8 +228,20 @@ def _records(folder: Path) -> tuple[dict[str, bytes], list[str]]:
                     continue
                 files[path.name] = path.read_bytes()
             except OSError as error:
-                notes.append(f"{path.name} is not in the zip: it cannot be read ({error}).")
+                notes.append(f"{path.name} is not in the zip: it cannot be read ({_why(error)}).")
     return files, notes
+
+
+def _look_over(document: Any, files: dict[str, bytes]) -> tuple[list[Finding], list[str]]:
+    """Return what seems to be missing, and whether that could not be told."""
+    try:
+        return [*preflight.examine(document), *preflight.missing_records(document, files)], []
+    except Exception as error:
+        # What is missing is told for help; a notebook that nobody foresaw is handed in, too.
+        return [], [
+            f"The notebook could not be looked over ({type(error).__name__}), so nothing is said "
+            "about what it lacks. It is in the zip as you saved it."
+        ]
 
 
 def _pdf(document: Any, path: Path) -> tuple[bytes | None, list[str]]:
@@ -207,9 +250,10 @@ def _pdf(document: Any, path: Path) -> tuple[bytes | None, list[str]]:
         from chainrule import document as printer
 
         made = printer.render(document, path.stem, folder=path.parent)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         # The PDF is for reading; whatever keeps it from being made, the zip is handed in.
-        reason = str(error).rstrip(".") or type(error).__name__
+        ours = type(error).__module__.startswith("chainrule.") or isinstance(error, ImportError)
+        reason = str(error).rstrip(".") if ours else type(error).__name__
         return None, [
             f"NO PDF WAS MADE: {reason}. The notebook is in the zip all the same, and graders can "
             "read it there."
@@ -225,18 +269,20 @@ def _write_somewhere(name: str, files: dict[str, bytes], folder: Path) -> tuple[
         ExportError: If there is no such place.
     """
     failures = []
-    for place in (folder, Path.home(), Path(tempfile.gettempdir())):
+    places = {
+        "beside the notebook": folder,
+        "in your home folder": Path.home(),
+        "in the folder for temporary files": Path(tempfile.gettempdir()),
+    }
+    for called, place in places.items():
         try:
             path = _write_zip(place / name, files)
         except OSError as error:
-            failures.append(f"{place.resolve()}: {_why(error)}")
+            failures.append(f"{called}: {_why(error)}")
             continue
         if not failures:
             return path, []
-        return path, [
-            f"The zip could not be written beside the notebook ({failures[0]}). It is in "
-            f"{path.resolve()}."
-        ]
+        return path, [f"The zip could not be written {failures[0]}. It is {called}: {path}."]
     raise ExportError(
         "There is no place to write the zip (" + "; ".join(failures) + "). Make room on the disk "
         "and run this cell again. Your notebook is as you saved it."
@@ -272,10 +318,7 @@ def _largest(document: Any) -> str:
     """Name the cell that takes most of the notebook."""
     from chainrule import document as printer
 
-    sizes = [
-        len(str(cell.get("attachments", ""))) + len(str(cell.get("outputs", ""))) + len(cell.source)
-        for cell in document.cells
-    ]
+    sizes = [len(str(cell)) for cell in document.cells]
     return printer.places(document)[sizes.index(max(sizes))] if sizes else "the notebook"
 
 
@@ -291,13 +334,16 @@ def _report(made: Submission) -> None:
         print(f"  ! {note}")
     contents = ", ".join(name for name in made.files if not name.startswith((".", "__")))
     size = made.path.stat().st_size / 1e6
-    here = made.path.resolve().parent == Path.cwd().resolve()
-    shown = made.path.name if here else made.path.resolve()
+    path = made.path.resolve()
+    shown = path.name if path.parent == Path.cwd().resolve() else path
+    if path.parent == saved.folder().resolve():
+        shown = f"{path.name}, beside the notebook" if shown == path else shown
     print(f"\nHand in this file: {shown} ({size:.1f} MB: {contents})")
     if on_colab():
         from google.colab import files
 
         files.download(str(made.path))
     elif get_ipython() is not None:
-        link = os.path.relpath(made.path)
-        display(HTML(f'<a href="{link}" download>Download {made.path.name}</a>'))  # type: ignore[no-untyped-call]
+        with contextlib.suppress(ValueError):  # it lies on another drive of a Windows machine
+            link = quote(Path(os.path.relpath(path, saved.folder())).as_posix())
+            display(HTML(f'<a href="{link}" download>Download {path.name}</a>'))  # type: ignore[no-untyped-call]

@@ -12,8 +12,8 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
+from chainrule import saved
 from chainrule.environment import PACKAGES
 
 _NAMED = ", ".join(name for name in PACKAGES if name != "otter-grader")
@@ -56,7 +56,9 @@ def absence(module: str) -> str:
 
 
 def _is_beside_the_notebook(module: str) -> bool:
-    return any((Path.cwd() / name).exists() for name in (f"{module}.py", f"{module}/__init__.py"))
+    return any(
+        (saved.folder() / name).exists() for name in (f"{module}.py", f"{module}/__init__.py")
+    )
 
 
 @cache

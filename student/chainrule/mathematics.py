@@ -7,24 +7,38 @@ All of that is brought here into the form that pandoc reads.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-_ENVIRONMENTS = "equation|align|alignat|gather|multline|eqnarray|split|aligned|cases|.?matrix|array"
-_TOKENS = re.compile(
-    r"(?P<fence>^[ \t]*(?P<ticks>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ \t]*(?P=ticks)[`~]*[ \t]*$)"
-    r"|(?P<open_fence>^[ \t]*(?:```|~~~).*\Z)"
-    r"|(?P<code>(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))"
-    r"|(?P<comment><!--.{0,2000}?-->)"
-    r"|(?P<escaped>\\[$`])"
-    r"|\$\$(?P<display>(?:[^$\\]|\\.|\$(?!\$)){1,4000}?)\$\$"
-    rf"|(?P<environment>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.{{0,4000}}?\\end\{{(?P=name)\}})"
-    r"|\$(?P<inline>(?:[^$\\\n]|\\.|\n(?![ \t]*\n)){1,2000}?)\$(?!\d)"
-    r"|\\\\\((?P<parenthesis>.+?)\\\\\)"
-    r"|\\\\\[(?P<bracket>.+?)\\\\\]",
-    re.DOTALL | re.MULTILINE,
+from chainrule.scanning import Ahead
+
+_ENVIRONMENTS = (
+    "equation|align|alignat|gather|multline|eqnarray|split|aligned|cases|[a-zA-Z]?matrix|array"
 )
+_OPENING = re.compile(
+    r"(?P<fence>^[ \t]*(?P<ticks>`{3,}|~{3,})[^\n]*$)"
+    r"|(?P<code>`+)"
+    r"|(?P<comment><!--)"
+    r"|(?P<escaped>\\[$`])"
+    r"|(?P<display>\$\$)"
+    rf"|(?P<environment>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}})"
+    r"|(?P<inline>\$)"
+    r"|(?P<parenthesis>\\\\\()"
+    r"|(?P<bracket>\\\\\[)",
+    re.MULTILINE,
+)
+_COMMENT_END = re.compile("-->")
+_PARENTHESIS_END = re.compile(r"\\\\\)")
+_BRACKET_END = re.compile(r"\\\\\]")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_DOLLAR_OR_ESCAPE = re.compile(r"\\.|\$", re.DOTALL)
+_DISPLAYED = ("display", "environment", "bracket")
+_LONGEST_DISPLAY: Final = 4_000
+_LONGEST_INLINE: Final = 2_000
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
 _FENCE = re.compile(r"\\(left|right)(?![a-zA-Z])")
@@ -33,8 +47,10 @@ _MACRO = re.compile(
     r"(?:\{\s*\\(?P<name>[a-zA-Z]+)\s*\}|\\(?P<bare>[a-zA-Z]+))\s*(?:\[(?P<arguments>\d)\])?\s*\{"
     r"|\\def\s*\\(?P<defined>[a-zA-Z]+)\s*\{"
 )
-_LONGEST = 20_000
-_DEEPEST = 20
+_LONGEST: Final = 20_000  # a formula with its macros replaced
+_DEEPEST: Final = 20
+_MOST_MACROS: Final = 300
+_LONGEST_BODY: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -66,15 +82,88 @@ class Macro:
 
 def find(markdown: str) -> list[Formula]:
     """Return the formulas of a Markdown text in order; code and comments hold none."""
-    found = []
-    for match in _TOKENS.finditer(markdown):
-        for group in ("display", "environment", "inline", "parenthesis", "bracket"):
-            text = match.group(group)
-            if text is not None and text.strip():
-                line = markdown.count("\n", 0, match.start()) + 1
-                display = group in ("display", "environment", "bracket")
-                found.append(Formula(text, display, match.start(), match.end(), line))
-    return found
+    return list(_Reader(markdown).formulas())
+
+
+class _Reader:
+    """Reads a text from left to right, once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ahead = Ahead(text)
+        marks = (match.start() for match in _DOLLAR_OR_ESCAPE.finditer(text))
+        self._dollars = [at for at in marks if text[at] == "$"]
+        doubled = set(self._dollars)
+        self._doubles = [at for at in self._dollars if at + 1 in doubled]
+        self._ticks: dict[int, list[int]] = {}  # where runs of so many backticks are
+        for run in re.finditer("`+", text):
+            self._ticks.setdefault(len(run.group()), []).append(run.start())
+
+    def formulas(self) -> Iterator[Formula]:
+        """Yield the formulas in order."""
+        at, line, counted = 0, 1, 0
+        while match := _OPENING.search(self._text, at):
+            opened, kind = match.end(), str(match.lastgroup)
+            content_end, end = self._end(match, kind)
+            if not end:
+                at = match.start() + 1 if kind == "display" else opened
+                continue
+            at = end
+            begin = match.start() if kind == "environment" else opened
+            text = self._text[begin : end if kind == "environment" else content_end]
+            if kind not in (*_DISPLAYED, "inline", "parenthesis") or not text.strip():
+                continue
+            line += self._text.count("\n", counted, match.start())
+            counted = match.start()
+            yield Formula(text, kind in _DISPLAYED, match.start(), end, line)
+
+    def _end(self, match: re.Match[str], kind: str) -> tuple[int, int]:
+        """Return where the content of what was opened ends, and where its end ends; 0 if never."""
+        opened = match.end()
+        if kind == "fence":
+            return self._fence(match["ticks"], opened)
+        if kind == "code":
+            ticks = len(match.group())
+            return self._next(self._ticks.get(ticks, []), opened, ticks)
+        if kind == "environment":
+            closing = f"\\end{{{match['name']}}}"
+            at = self._text.find(closing, opened, opened + _LONGEST_DISPLAY + len(closing))
+            return (at, at + len(closing)) if at >= 0 else (0, 0)
+        if kind == "display":
+            return self._within(self._next(self._doubles, opened + 1, 2), opened, _LONGEST_DISPLAY)
+        if kind == "inline":
+            return self._inline(opened)
+        pattern, most = {
+            "comment": (_COMMENT_END, _LONGEST_INLINE),
+            "parenthesis": (_PARENTHESIS_END, _LONGEST_INLINE),
+            "bracket": (_BRACKET_END, _LONGEST_DISPLAY),
+        }.get(kind, (None, 0))
+        if pattern is None:
+            return opened, opened  # an escaped sign stands for itself
+        return self._within(self._ahead.find(pattern, opened), opened, most)
+
+    def _fence(self, ticks: str, opened: int) -> tuple[int, int]:
+        """Return where a fenced block ends: with the text, if its fence is never closed."""
+        closing = re.compile(rf"^[ \t]*{ticks}[`~]*[ \t]*$", re.MULTILINE).search(
+            self._text, opened + 1
+        )
+        return closing.span() if closing else (len(self._text),) * 2
+
+    def _inline(self, opened: int) -> tuple[int, int]:
+        """Return where a formula within a line of text ends: no paragraph ends in it."""
+        begin, end = self._within(self._next(self._dollars, opened, 1), opened, _LONGEST_INLINE)
+        is_price = self._text[end : end + 1].isdigit()
+        if not end or is_price or self._ahead.find(_EMPTY_LINE, opened)[0] < begin:
+            return 0, 0
+        return begin, end
+
+    def _next(self, places: list[int], at: int, length: int) -> tuple[int, int]:
+        i = bisect_left(places, at)
+        return (places[i], places[i] + length) if i < len(places) else (0, 0)
+
+    def _within(self, found: tuple[int, int], opened: int, most: int) -> tuple[int, int]:
+        begin, end = found
+        return (begin, end) if opened < begin <= min(opened + most, len(self._text)) else (0, 0)
 
 
 def flaw(tex: str) -> str:
@@ -108,9 +197,9 @@ def flaw(tex: str) -> str:
 def macros(markdown: str) -> dict[str, Macro]:
     r"""Return the commands that a text defines with ``\newcommand``, ``\def`` and their like."""
     found = {}
-    for match in _MACRO.finditer(markdown):
+    for match in itertools.islice(_MACRO.finditer(markdown), _MOST_MACROS):
         body, _ = _group(markdown, match.end() - 1)
-        if body is None:
+        if body is None or len(body) > _LONGEST_BODY:
             continue
         if match["how"] == "DeclareMathOperator":
             body = rf"\operatorname{{{body}}}"
@@ -149,12 +238,14 @@ def tidy(tex: str, known: Mapping[str, Macro] | None = None) -> str:
 
 def _without_definitions(tex: str) -> str:
     """Return a formula without the macros that it defines: they print nothing."""
-    while match := _MACRO.search(tex):
+    pieces, at = [], 0
+    while match := _MACRO.search(tex, at):
         body, end = _group(tex, match.end() - 1)
         if body is None:
-            return tex
-        tex = tex[: match.start()] + tex[end:]
-    return tex
+            break
+        pieces.append(tex[at : match.start()])
+        at = end
+    return "".join([*pieces, tex[at:]])
 
 
 def _expand(tex: str, known: Mapping[str, Macro]) -> str:
@@ -165,7 +256,7 @@ def _expand(tex: str, known: Mapping[str, Macro]) -> str:
     command = re.compile(rf"\\({names})(?![a-zA-Z])")
     for _ in range(_DEEPEST):
         match = command.search(tex)
-        while match is not None:
+        while match is not None and len(tex) <= _LONGEST:
             macro, at = known[match.group(1)], match.end()
             given = []
             for _ in range(macro.arguments):
@@ -204,7 +295,7 @@ def _argument(tex: str, at: int) -> tuple[str, int]:
 def _group(text: str, start: int) -> tuple[str | None, int]:
     """Return what the braces at ``start`` hold, and where they end; None if they do not close."""
     depth = 0
-    for match in _BRACE.finditer(text, start):
+    for match in _BRACE.finditer(text, start, start + _LONGEST):
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
         if depth == 0:
             return text[start + 1 : match.start()], match.end()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from chainrule import environment, saved, settings
 
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     from otter import Notebook
 
 
-def start(homework: str) -> Notebook:
+def start(homework: str, *, notebook: str | Path | None = None) -> Notebook:
     """Check the environment and return the grader of a homework.
 
     Otter by itself expects the notebook under the name that it was handed out with. Students rename
@@ -18,9 +20,12 @@ def start(homework: str) -> Notebook:
 
     Args:
         homework: The homework's id, such as ``"hw1"``.
+        notebook: The notebook's file, where several could be meant; the one that is running by
+            default.
 
     Returns:
-        Otter's grader, with ``check(name)`` for each automatic part.
+        Otter's grader, with ``check(name)`` for each automatic part, in whichever folder later
+        cells work.
 
     Raises:
         UnfitEnvironmentError: If something is missing; the message says how to install it.
@@ -32,11 +37,26 @@ def start(homework: str) -> Notebook:
 
     if settings.grading() or environment.on_colab():
         return otter.Notebook()  # the runner, or the folder `tests`, has the tests
-    path = saved.find()
-    noted = saved.read(path).metadata.get(saved.KEY, {}).get("homework")
-    if noted != homework:
+    path = (saved.named(notebook) if notebook else saved.find()).resolve()
+    document = saved.read(path)
+    if saved.homework(document).get("homework") != homework:
         raise saved.NotebookError(
             f"{path.name} is not the notebook of {homework}. Open {homework}.ipynb as it was "
             "handed out, or move other notebooks to another folder, then run this cell again."
         )
-    return otter.Notebook(path.name)
+    saved.remember(path)
+    return otter.Notebook(str(_as_otter_reads(path, document)))
+
+
+def _as_otter_reads(path: Path, document: Any) -> Path:
+    """Return the notebook, or a whole copy of one that some tool left without fields."""
+    import nbformat
+
+    try:
+        nbformat.read(path, nbformat.NO_CONVERT)
+    except Exception:
+        # nbformat raises many kinds of errors for what a notebook lacks.
+        copy = Path(tempfile.mkdtemp(prefix="chainrule-")) / path.name
+        nbformat.write(nbformat.from_dict(document), copy)
+        return copy
+    return path

@@ -12,16 +12,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule import libraries, saved, words
+from chainrule import cell_code, libraries, saved, words
+from chainrule.answers import CHECK, Layout
 from chainrule.record import RECORD_SUFFIX, WEIGHTS_SUFFIX
 
-_CHECK = re.compile(r"^\s*grader\.check\(\s*[\"']([^\"']+)[\"']", re.MULTILINE)
 _EXPORT = re.compile(r"\bsubmit\(|\bgrader\.export\(")
 _BLANK_FIELD = re.compile(
-    r"^\s*[-*]\s+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
+    r"^[ \t]*[-*][ \t]+([^:\n]{1,80}):[ \t]*(?:_[^_\n]*_|\*[^*\n]*\*)?[ \t]*$", re.M
 )
 _RUN = re.compile(r"\bRun\(\s*[\"']([\w-]+)[\"']")
-_MAGIC = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Finding:
 
 def examine(notebook: Any) -> list[Finding]:
     """Return what seems to be missing in a saved notebook, in the notebook's order."""
-    parts = notebook.metadata.get(saved.KEY, {}).get("parts")
+    parts = saved.parts(notebook)
     if not parts:
         return [
             Finding(
@@ -52,10 +51,12 @@ def examine(notebook: Any) -> list[Finding]:
                 "into the notebook that was handed out.",
             )
         ]
-    findings = list(_honour(notebook))
+    findings, layout = list(_honour(notebook)), Layout(notebook)
     for part in parts:
-        findings += _written(notebook, part) if part.get("manual") else _automatic(notebook, part)
-    return findings + list(_imports(notebook)) + list(_order(notebook))
+        answers = [notebook.cells[number] for number in layout.answer(part["name"])]
+        examined = _written if part.get("manual") else _automatic
+        findings += examined(notebook, part, answers)
+    return [*findings, *_unreadable(notebook), *_imports(notebook), *_order(notebook)]
 
 
 def missing_records(notebook: Any, found: Collection[str]) -> list[Finding]:
@@ -97,36 +98,39 @@ def _honour(notebook: Any) -> Iterator[Finding]:
                 yield Finding("Honour statement", f"fill in: {', '.join(blank)}.")
 
 
-def _written(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+def _written(notebook: Any, part: dict[str, Any], answers: list[Any]) -> Iterator[Finding]:
     where = _name(part)
-    answers = saved.cells_of(notebook, part["name"], "answer")
     if not answers:
         yield _deleted(where)
         return
-    if len(answers) > 1:
-        yield Finding(where, f"its answer cell is there {len(answers)} times. Keep one of them.")
+    copies = len(saved.cells_of(notebook, part["name"], "answer"))
+    if copies > 1:
+        yield Finding(where, f"its answer cell is there {copies} times. Keep one of them.")
     count = sum(words.count(cell.source) for cell in answers)
     limit = part.get("word_limit")
     pictures = any(cell.get("attachments") for cell in answers)
     if not count and not pictures:
         yield Finding(where, "not answered yet.")
-    elif limit and count > limit:
+    elif isinstance(limit, int) and count > limit > 0:
         yield Finding(where, f"{count} words, {count - limit} over the limit of {limit}.")
 
 
-def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
+def _automatic(notebook: Any, part: dict[str, Any], answers: list[Any]) -> Iterator[Finding]:
     where, name = _name(part), part["name"]
-    answers = saved.cells_of(notebook, name, "answer")
     checks = [
         cell
         for cell in notebook.cells
-        if cell.cell_type == "code" and name in _CHECK.findall(cell.source)
+        if cell.cell_type == "code" and name in CHECK.findall(cell.source)
     ]
     if not answers:
         yield _deleted(where)
         return
     if _is_duplicated(answers):
         yield Finding(where, "its answer cell is there twice. Keep one of them.")
+    broken = next((cell for cell in answers if _fault(cell)), None)
+    if broken is not None:
+        yield Finding(where, _cannot_be_read(broken))
+        return  # its check says nothing until then
     unanswered = any(_has_stub(cell.source) for cell in answers)
     if unanswered:
         yield Finding(where, "not answered yet: there is still a `...` in it.")
@@ -147,6 +151,13 @@ def _automatic(notebook: Any, part: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(where, "its check did not pass when it was last run.")
 
 
+def _unreadable(notebook: Any) -> Iterator[Finding]:
+    """Look for cells that no part answers for, and that Python cannot read."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if saved.tag(cell).get("role") != "answer" and _fault(cell):
+            yield Finding(_place(number, cell), _cannot_be_read(cell))
+
+
 def _imports(notebook: Any) -> Iterator[Finding]:
     """Look for libraries that grading may lack."""
     seen: set[str] = set()
@@ -164,11 +175,12 @@ def _order(notebook: Any) -> Iterator[Finding]:
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip() or _EXPORT.search(cell.source):
             continue
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", [])):
+        failed = any(output.get("output_type") == "error" for output in cell.get("outputs", []))
+        if failed and not _fault(cell):
             yield Finding(_place(number, cell), "it ended in an error.")
         count = cell.execution_count
         if not count:
-            if not _CHECK.search(cell.source):  # checks are told with their parts
+            if not CHECK.search(cell.source):  # checks are told with their parts
                 idle.append(number)
         elif count < last:
             yield Finding(
@@ -216,11 +228,28 @@ def _has_stub(source: str) -> bool:
 
 
 def _tree(source: str) -> ast.Module | None:
-    """Return a cell's code without its magics, or ``None`` where it is no Python."""
+    """Return a cell's code, or ``None`` where it cannot be read."""
     try:
-        return ast.parse(_MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError):
+        return cell_code.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _fault(cell: Any) -> cell_code.Fault | None:
+    """Return why Python cannot read a cell; ``None`` if it can, or if the cell holds no code."""
+    return cell_code.fault(cell.source) if cell.cell_type == "code" else None
+
+
+def _cannot_be_read(cell: Any) -> str:
+    """Tell why a cell is no Python, and what that costs."""
+    found = _fault(cell)
+    assert found is not None
+    lines = cell.source.splitlines() or [""]
+    line = lines[min(found.line, len(lines)) - 1].strip()[:50]
+    return (
+        f"it cannot be read as Python, line {found.line} (`{line}`): {found.reason}. Nothing in "
+        "this cell is run or defined until that is repaired: repair it, and run the cell again."
+    )
 
 
 def _is_stub(value: ast.expr | None) -> bool:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import chainrule
-from chainrule import settings
+from chainrule import saved, settings
 from chainrule._values import describe, to_value
 
 if TYPE_CHECKING:
@@ -182,18 +182,20 @@ class Run:
             "weights": {"sha256": hashlib.sha256(content).hexdigest(), "dtype": dtype},
         }
         text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=str)
+        folder = saved.folder()  # cells may have gone to another one
         files = {
-            Path(self.name + WEIGHTS_SUFFIX): content,
-            Path(self.name + RECORD_SUFFIX): text.encode(),
+            folder / (self.name + WEIGHTS_SUFFIX): content,
+            folder / (self.name + RECORD_SUFFIX): text.encode(),
         }
         try:
             for path, data in files.items():
                 _replace(path, data)
         except OSError as error:
             print(
-                f"The record of {self.name} could not be saved in {Path.cwd()} "
-                f"({error.strerror or error}). Nothing is lost: make room, or allow writing there, "
-                "and run this cell's `save` again, without training again."
+                f"The record of {self.name} could not be saved beside the notebook "
+                f"({error.strerror or type(error).__name__}). Nothing is lost: "
+                "make room, or allow writing there, and run this cell's `save` again, without "
+                "training again."
             )
             return
         size = sum(map(len, files.values())) / 1e6

@@ -90,7 +90,8 @@ def test_found_in(project: Project, tmp_path: Path, place: str) -> None:
 )
 def test_expected_value_is_found_as_a_number(text: str, stands: bool) -> None:
     """A value is found in code and in a sentence, at its end too, and in no other number."""
-    assert Searched(text).holds(Secret(VALUE, "18.6875", "hidden test test_total")) == stands
+    secret = Secret(VALUE, "18.6875", "hidden test test_total")
+    assert bool(Searched(text).line_of(secret)) == stands
 
 
 def test_found_in_extra_files(project: Project, tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_line_given_away_on_purpose_is_named_in_the_problem(
     path = project.questions / "squares.py"
     path.write_text(
         path.read_text().replace(
-            "title: Squares", 'title: Squares\npublic_lines: ["answer = x * x"]'
+            "title: Squares", 'title: Squares\npublic_lines: {"answer = x * x": The task shows it.}'
         )
     )
     assert kinds(project, release_with(tmp_path / "release", code("answer = x * x"))) == set()
@@ -128,4 +129,4 @@ def test_announced_rules_are_not_leaks(project: Project, tmp_path: Path) -> None
 def test_solution_lines_are_those_that_otter_strips() -> None:
     """Block and line markers both count; given lines around them do not."""
     source = "a = 1\nb = 2  # SOLUTION\n# BEGIN SOLUTION\nc = 3\n# why\n# END SOLUTION\nd = 4"
-    assert list(solution_lines(source)) == ["b = 2", "c = 3"]
+    assert list(solution_lines(source)) == [(2, "b = 2"), (4, "c = 3")]

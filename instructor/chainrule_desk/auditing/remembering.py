@@ -1,4 +1,4 @@
-"""Keep what the grader said of known answers: what has not changed is not run again.
+"""Keep what the grader said of known notebooks: what has not changed is not run again.
 
 An outcome is a file, named by the hash of all that it depends on: the cells and files that the
 student's process gets, the part's tests and what these read, the limits, the isolation, the code
@@ -74,7 +74,8 @@ class RememberingEngine:
             kept = Result.from_json(path.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):  # never run, or by another version
             result = self.engine.grade(submission, bundle, limits)
-            verdicts = {test.verdict for part in result.parts for test in part.tests}
+            verdicts = {str(test.verdict) for part in result.parts for test in part.tests}
+            verdicts |= {cell.verdict for cell in result.cells}
             if not verdicts & TRANSIENT:
                 write_atomically(path, result.to_json())
         else:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -76,7 +77,9 @@ class Problem:
         path: Its file.
         title: Its title.
         builds_on: Problems that must come earlier in a homework that uses it.
-        public_lines: Solution lines that its prompts give away on purpose.
+        public_lines: Lines of solutions that it gives away on purpose, and why.
+        waits: First lines of given cells that fail until something is answered, and why, where
+            the names that they use do not tell.
         held_out: Held-out sets that its tests try weights on; only graders have them.
         hands_in: Training runs whose records and weights belong to its solution.
         introduction: Cells before its first part.
@@ -87,7 +90,8 @@ class Problem:
     path: Path
     title: str
     builds_on: tuple[str, ...]
-    public_lines: tuple[str, ...]
+    public_lines: Mapping[str, str]
+    waits: Mapping[str, str]
     held_out: tuple[str, ...]
     hands_in: tuple[str, ...]
     introduction: tuple[Cell, ...]

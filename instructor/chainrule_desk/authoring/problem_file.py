@@ -1,9 +1,9 @@
 """Read problems of the bank: py:percent text with Otter's markup in raw cells.
 
 A problem file is a notebook as text. Its first cell is raw, starts with ``# PROBLEM`` and holds
-YAML (title, problems that it builds on, solution lines that its prompts give away on purpose). The
-cells before the first question introduce the problem; each ``# BEGIN QUESTION`` opens a part; cells
-after a part's ``# END QUESTION`` are given code that belongs to that part.
+YAML (title, problems that it builds on, what it gives away on purpose and why). The cells before
+the first question introduce the problem; each ``# BEGIN QUESTION`` opens a part; cells after a
+part's ``# END QUESTION`` are given code that belongs to that part.
 
 Everything that is wrong with a file is refused here, with file, line and repair, because Otter
 would drop it silently (two tests of one name) or fail later without saying where.
@@ -11,34 +11,30 @@ would drop it silently (two tests of one name) or fail later without saying wher
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from math import inf
 from pathlib import Path
 from typing import Any
 
 import jupytext
-import yaml
 
-from chainrule_desk.authoring import scale
+from chainrule_desk.authoring import markers, scale
 from chainrule_desk.authoring.bank import Bounds, Cell, PartSource, Problem, Role, TestSource
+from chainrule_desk.authoring.settings import SettingsReader
+from chainrule_desk.authoring.test_cells import TestReader
 from chainrule_desk.columns import RESERVED
 from chainrule_desk.errors import SourceError
 from chainrule_grader.homework import RubricItem
 
-PROBLEM_KEYS = {"title", "builds_on", "public_lines", "held_out", "hands_in"}
+PROBLEM_KEYS = {"title", "builds_on", "public_lines", "waits", "held_out", "hands_in"}
 QUESTION_KEYS = {
     "name", "points", "minutes", "manual", "word_limit", "hidden_checks", "rubric", "bounds",
 }  # fmt: skip
-TEST_KEYS = {"points", "hidden", "steps"}
 RUBRIC_KEYS = {"id", "points", "text", "note"}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 MARK = re.compile(r"#\s*(BEGIN|END)\s+(QUESTION|PROMPT|SOLUTION|TESTS)\s*$")
 HEADING = re.compile(r"^(#{2,3})\s+(.+?)\s*$")
-TEST_CONFIG = re.compile(r'"""\s*# BEGIN TEST CONFIG\n(.*?)"""\s*# END TEST CONFIG\n', re.DOTALL)
 
 
 def read_problem(path: Path) -> Problem:
@@ -69,12 +65,8 @@ def split_cells(path: Path) -> list[tuple[str, str, int]]:
     return [(cell.cell_type, cell.source, line) for cell, line in zip(cells, lines, strict=True)]
 
 
-class _Reader:
+class _Reader(SettingsReader):
     """Turn one file into a Problem; knows the place to blame."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name = path.stem
 
     def problem(self) -> Problem:
         cells = split_cells(self.path)
@@ -92,46 +84,17 @@ class _Reader:
         if introduction:
             self.heading(introduction[0], "##")
         return Problem(
-            name=self.name,
+            name=self.path.stem,
             path=self.path,
             title=title.strip(),
             builds_on=tuple(head.get("builds_on") or ()),
-            public_lines=tuple(head.get("public_lines") or ()),
+            public_lines=self.reasons(head, "public_lines", cells[0][2]),
+            waits=self.reasons(head, "waits", cells[0][2]),
             held_out=self.names(head, "held_out", cells[0][2]),
             hands_in=self.names(head, "hands_in", cells[0][2]),
             introduction=tuple(introduction),
             parts=tuple(parts),
         )
-
-    def settings(self, source: str, line: int, allowed: set[str]) -> dict[str, Any]:
-        """Read the YAML under a raw cell's first line."""
-        try:
-            settings = yaml.safe_load(source.partition("\n")[2]) or {}
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            # +1 for the opening quotes, +1 for the marker comment, +1 because marks count from 0
-            where = line + (mark.line + 3 if mark else 0)
-            what = getattr(error, "problem", None) or "it is not YAML"
-            raise SourceError(self.path, where, f"settings cannot be read: {what}.") from error
-        if not isinstance(settings, dict):
-            raise SourceError(self.path, line, "settings must be lines of the form `key: value`.")
-        for key in settings:
-            if key not in allowed:
-                raise SourceError(
-                    self.path, line, f"unknown key `{key}`: use {', '.join(sorted(allowed))}."
-                )
-        return settings
-
-    def names(self, settings: dict[str, Any], key: str, line: int) -> tuple[str, ...]:
-        """Return names of files, which must be plain ones."""
-        value = settings.get(key) or []
-        if not isinstance(value, list) or not all(
-            isinstance(name, str) and FILE.fullmatch(name) for name in value
-        ):
-            raise SourceError(
-                self.path, line, f"`{key}` is {value!r}: write a list of names, such as [fit]."
-            )
-        return tuple(value)
 
     def heading(self, cell: Cell, level: str) -> str:
         """Return the title of a cell that must open with a heading of this level."""
@@ -155,7 +118,9 @@ class _Reader:
             if mark is None:
                 if kind == "raw":
                     raise SourceError(self.path, line, f"unknown raw cell {source[:40]!r}.")
-                (given if parts else introduction).append(Cell(kind, source, line))
+                cell = Cell(kind, source, line)
+                self.whole_statements(cell, answer=False)
+                (given if parts else introduction).append(cell)
             elif mark == ("BEGIN", "QUESTION"):
                 if parts:
                     parts[-1] = _with_given(parts[-1], given)
@@ -225,105 +190,21 @@ class _Reader:
         if cell.kind == "raw":
             raise SourceError(self.path, cell.line, f"unknown raw cell {cell.source[:40]!r}.")
         if block is None:
+            self.whole_statements(cell, answer=False)
             cells.append((Role.PROMPT, cell))
         elif block[0] == "TESTS":
-            tests.append(self.test(cell))
+            tests.append(TestReader(self.path).test(cell))
         elif block[0] == "PROMPT":
             cells.append((Role.STUB, cell))
         else:
-            self.balanced(cell)
+            self.whole_statements(cell, answer=True)
             cells.append((Role.SOLUTION, cell))
 
-    def balanced(self, cell: Cell) -> None:
-        """Refuse solution comments that do not pair up: Otter would leak or eat what follows."""
-        opened = 0
-        for offset, text in enumerate(cell.source.splitlines(), 1):
-            stripped = text.strip()
-            line = cell.line + offset
-            if stripped.startswith("# BEGIN SOLUTION"):
-                if opened:
-                    raise SourceError(
-                        self.path, line, f"`# BEGIN SOLUTION` again; line {opened} opened one."
-                    )
-                opened = line
-            elif stripped.startswith("# END SOLUTION"):
-                if not opened:
-                    raise SourceError(self.path, line, "`# END SOLUTION` closes nothing.")
-                opened = 0
-        if opened:
-            raise SourceError(self.path, opened, "`# BEGIN SOLUTION` has no `# END SOLUTION`.")
-
-    def test(self, cell: Cell) -> TestSource:
-        match = TEST_CONFIG.match(cell.source)
-        if cell.kind != "code" or match is None:
-            raise SourceError(
-                self.path,
-                cell.line,
-                'a test is a code cell that opens with `""" # BEGIN TEST CONFIG`, its points, and '
-                '`""" # END TEST CONFIG`.',
-            )
-        settings = self.settings("\n" + match.group(1), cell.line - 1, TEST_KEYS)
-        source = cell.source[match.end() :].strip("\n")
-        try:
-            body = ast.parse(source).body
-        except SyntaxError as error:
-            at = cell.line + cell.source[: match.end()].count("\n") + (error.lineno or 1)
-            raise SourceError(self.path, at, f"the test is not Python: {error.msg}.") from error
-        if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
-            raise SourceError(
-                self.path, cell.line, "a test cell holds exactly one function and nothing else."
-            )
-        function = body[0]
-        rule = (ast.get_docstring(function) or "").strip()
-        if not rule:
-            raise SourceError(
-                self.path,
-                cell.line,
-                f"test `{function.name}` needs a docstring: the rule it tests.",
-            )
-        return TestSource(
-            name=function.name,
-            points=self.points(settings, cell.line, f"test `{function.name}`"),
-            hidden=bool(settings.get("hidden", False)),
-            rule=rule.partition("\n")[0],
-            source=source,
-            line=cell.line,
-            steps=self.steps(settings, cell.line, function.name, rule, source),
-        )
-
-    def steps(
-        self, settings: dict[str, Any], line: int, name: str, rule: str, source: str
-    ) -> int | None:
-        """Return how many steps a test's scale has; ``None`` if the test is none."""
-        steps = self.whole(settings, "steps", line)
-        if steps is None:
-            return None
-        if settings.get("hidden") is not True:
-            raise SourceError(
-                self.path,
-                line,
-                f"test `{name}` is a scale of {steps} steps: add `hidden: true`, because students "
-                f"would read {steps} results of one measurement.",
-            )
-        said = scale.mentions(rule.partition("\n")[0], scale.BOUND)
-        if not said or not scale.mentions(source.replace(rule, ""), scale.BOUND):
-            raise SourceError(
-                self.path,
-                line,
-                f"test `{name}` has steps: write `{scale.BOUND}` where each step has its own "
-                "bound, in the first line of the docstring and in the code.",
-            )
-        return steps
-
-    def points(self, settings: dict[str, Any], line: int, of: str) -> Fraction:
-        value = settings.get("points")
-        if value is None:
-            raise SourceError(self.path, line, f"{of} has no points: add `points: 1`.")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
-            raise SourceError(
-                self.path, line, f"{of} has points {value!r}: a number of at least 0 is needed."
-            )
-        return Fraction(str(value))
+    def whole_statements(self, cell: Cell, *, answer: bool) -> None:
+        """Refuse markers that tear a statement, and what they leave where it does not parse."""
+        if cell.kind == "code":
+            for fault in markers.faults(cell.source, answer=answer):
+                raise SourceError(self.path, cell.line + fault.line, fault.message)
 
     def finish(
         self,
@@ -453,14 +334,6 @@ class _Reader:
                 f"part `{name}`: a `# BEGIN PROMPT` block holds one markdown cell of a manual "
                 "part; code answers get their stub from the solution.",
             )
-
-    def whole(self, settings: dict[str, Any], key: str, line: int) -> int | None:
-        value = settings.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise SourceError(self.path, line, f"`{key}` is {value!r}: a whole number is needed.")
-        return value
 
     def rubric(self, settings: dict[str, Any], line: int, part: str) -> tuple[RubricItem, ...]:
         items: list[RubricItem] = []

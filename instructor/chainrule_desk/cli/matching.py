@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from chainrule_desk.cli import tables
-from chainrule_desk.cli.console import out, say
+from chainrule_desk.cli.console import say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
@@ -27,7 +27,7 @@ def match(
         typer.Option(
             "--set",
             metavar="HAND-IN=STUDENT",
-            help="Settle one without being asked: what the table says under “write”, and the "
+            help="Settle one without being asked: what is shown in brackets, and the "
             "student's id, e-mail address or name; of a group all, a comma between; - for nobody.",
         ),
     ] = None,
@@ -54,7 +54,9 @@ def match(
     if not found:
         say("Each hand-in is matched with one student of the class list.")
         return
-    out.print(tables.match_table(found))
+    say("Hand-ins that are not matched with one student (in brackets: what --set calls them):")
+    for line in tables.match_lines(found):
+        say(line)
     wanted = sys.stdin.isatty() if ask is None else ask
     answers = _answers(found) if wanted and not settle else []
     if answers:
@@ -91,7 +93,7 @@ def _answers(found: Sequence[tuple[Unmatched, Sequence[Proposal]]]) -> list[tupl
         chosen = next(
             (
                 proposal.student
-                for letter, proposal in zip("abcdefgh", proposals, strict=False)
+                for letter, proposal in zip(tables.LETTERS, proposals, strict=False)
                 if letter == answer
             ),
             None,

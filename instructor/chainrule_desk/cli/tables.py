@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chainrule_desk.grades.regrade import Difference
 
 OPEN = "[dim]open[/]"
+LETTERS = "abcdefgh"  # by which a proposal is chosen
 SHOWN = 50  # students; a longer class is read in its files
 
 
@@ -74,23 +75,18 @@ def grade_table(homework: Homework, frame: pd.DataFrame, maxima: Mapping[str, fl
     return table
 
 
-def match_table(found: Sequence[tuple[Unmatched, Sequence[Proposal]]]) -> Table:
-    """Return one row per person who is not matched, with a letter for each proposal."""
-    table = Table("", "handed in by", "why not matched", "write", "may be")
-    table.title = "Hand-ins that are not matched with one student"
-    for number_of, (somebody, proposals) in enumerate(found, start=1):
-        may_be = "\n".join(
-            f"{letter}) {proposal.student.label}, {proposal.student.surest}: {proposal.why}"
-            for letter, proposal in zip("abcdefgh", proposals, strict=False)
+def match_lines(found: Sequence[tuple[Unmatched, Sequence[Proposal]]]) -> Iterator[str]:
+    """Yield who is not matched, what to write for each, why, and a letter for each proposal."""
+    for count, (somebody, proposals) in enumerate(found, start=1):
+        yield (
+            f"[bold]{count}. {escape(str(somebody))}[/]  ({escape(somebody.sure)}): "
+            f"{escape(somebody.why)}"
         )
-        table.add_row(
-            str(number_of),
-            escape(str(somebody)),
-            escape(somebody.why),
-            escape(somebody.sure),
-            escape(may_be) or "nobody",
-        )
-    return table
+        for letter, proposal in zip(LETTERS, proposals, strict=False):
+            student = escape(f"{proposal.student.label}, {proposal.student.surest}")
+            yield f"     {letter}) {student}: {proposal.why}"
+        if not proposals:
+            yield "     no student has a key or a name like it"
 
 
 def difference_table(differences: Sequence[Difference]) -> Table:

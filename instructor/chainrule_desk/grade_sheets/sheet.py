@@ -57,6 +57,7 @@ from numpy.typing import NDArray
 from chainrule_desk import csv_table, files
 from chainrule_desk.columns import AFTER_PARTS, BEFORE_PARTS, RESERVED
 from chainrule_desk.errors import DeskError
+from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.grades.marks import TOLERANCE, Marks
 from chainrule_desk.grades.outcomes import Graded
 from chainrule_desk.grades.submissions import LAST, Choice, HandedIn, by_student, members
@@ -80,7 +81,11 @@ PENDING = Status.PENDING.value
 NOTHING = "nothing handed in"
 NOT_MATCHED = "not matched"
 LATENESS_OPEN = "lateness open"
-NOT_SCORED = (REFUSED, NOTHING, NOT_MATCHED)
+NO_HAND_IN = (NOTHING, NOT_MATCHED)
+NOT_SCORED = (REFUSED, *NO_HAND_IN)
+
+WAITING = (MARKS_OPEN, LATENESS_OPEN)
+HOW_LATE = "A platform says that it is late, and not by how much: decide."
 
 NO_REASON = {
     Status.REFUSED: "The submission could not be graded.",
@@ -194,8 +199,10 @@ def grade_sheet(
                 for late, entry in zip(lateness, entries, strict=True)
             ],
             "reason": [
-                " ".join([*_reason(entry), *why, *remark])
-                for entry, why, remark in zip(entries, reasons, remarks, strict=True)
+                " ".join([*_reason(entry), *why, *remark, *([HOW_LATE] if late.open else [])])
+                for entry, why, remark, late in zip(
+                    entries, reasons, remarks, lateness, strict=True
+                )
             ],
             "submission": [readable(result.submission) for result in counting],
             "source": [readable(result.source) for result in counting],
@@ -203,6 +210,21 @@ def grade_sheet(
         columns=columns(homework),
     ).astype(_types(homework))
     return _with_absent(frame, absent, all_matched=all_matched) if absent else frame
+
+
+def of_gradebook(
+    book: Gradebook, marks: Marks, flags: Mapping[str, Sequence[str]] | None = None
+) -> pd.DataFrame:
+    """Return the grade sheet of an open gradebook with these marks."""
+    return grade_sheet(
+        book.homework,
+        book.outcomes,
+        marks,
+        book.choice,
+        book.absent,
+        flags,
+        all_matched=not book.assigned.open,
+    )
 
 
 def _types(homework: Homework) -> dict[str, Any]:

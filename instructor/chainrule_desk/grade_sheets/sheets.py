@@ -77,7 +77,7 @@ def _read(
     with gradebook.opened(project, homework_id, url) as book:
         take_marks(book)
         found = book.standing()
-        frame = _frame(book, found.marks)
+        frame = sheet.of_gradebook(book, found.marks, _flags(book, found.marks))
         return book.homework, frame, tuple(_notes(book, frame, found))
 
 
@@ -110,7 +110,8 @@ def write_for(
         lms.needs_class_list(platform, project.root / "grades")
         doubtful = lms.doubtful(book.assigned, homework_id, without_unmatched=without_unmatched)
         take_marks(book)
-        frame = _frame(book, book.standing().marks)
+        given = book.standing().marks
+        frame = sheet.of_gradebook(book, given, _flags(book, given))
         folder = project.root / "grades"
         notes = lms.write(path, platform, book.homework, frame, folder, item, doubtful)
         return path, [*notes, *_withdrawn(book)]
@@ -143,18 +144,6 @@ def take_marks(book: Gradebook) -> None:
         spreadsheet.take(
             book.store, path, given, present, book.ledger.readers, book.homework, book.facts
         )
-
-
-def _frame(book: Gradebook, given: Marks) -> pd.DataFrame:
-    return sheet.grade_sheet(
-        book.homework,
-        book.outcomes,
-        given,
-        book.choice,
-        book.absent,
-        _flags(book, given),
-        all_matched=not book.assigned.open,
-    )
 
 
 def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:

@@ -240,7 +240,8 @@ def _colour_grades(book: Any, page: Any, homework: Homework, frame: pd.DataFrame
     )
     for status in (sheet.REFUSED, sheet.INTERNAL, sheet.PENDING):
         colour("status", type="cell", criteria="==", value=f'"{status}"', format=trouble)
-    colour("status", type="cell", criteria="==", value=f'"{sheet.MARKS_OPEN}"', format=waiting)
+    for status in (*sheet.WAITING, sheet.NOT_MATCHED):
+        colour("status", type="cell", criteria="==", value=f'"{status}"', format=waiting)
 
 
 def _part_table(homework: Homework, frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from chainrule_desk import files
-from chainrule_desk.grades.identity import Keys, plain
+from chainrule_desk.grades.identity import Keys, Told, keys, plain
 from chainrule_desk.grades.roster import Student
 
 FILE_NAME = "class-history.json"
 VERSION = 1
+MAX_HEAD = 1000  # bytes
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Entry:
     """Somebody who was in the list.
 
     Attributes:
-        keys: All strong keys so far, and what the person may be called.
+        keys: What the person was known by so far.
         meant: Words that staff used for this person alone.
     """
 
@@ -39,59 +41,72 @@ class Entry:
 
 
 class ClassHistory:
-    """Who was in the class list so far, and what became of each in the list of today."""
+    """Who was in the class list so far, and what became of each in the list of today.
 
-    def __init__(self, path: Path, entries: list[Entry], digest: str) -> None:
-        self._path = path
-        self._entries = entries
-        self._digest = digest
+    The file's first line tells which list was noted last: of a list that is the same, the rest is
+    read only when somebody's words are to be understood.
+    """
+
+    def __init__(self, folder: Path, students: Sequence[Student], content: bytes) -> None:
+        self._path = folder / FILE_NAME
+        self._students = students
+        self._digest = hashlib.sha256(content).hexdigest()
         self._changed = False
         self._now: dict[int, int | None] = {}
+        if self._last() != self._digest:
+            self._changed = True
+            self._note(self._entries)
 
-    @classmethod
-    def open(cls, folder: Path) -> ClassHistory:
-        """Read the history of a course; a file that cannot be read is one that remembers nobody."""
-        path = folder / FILE_NAME
-        entries, digest = [], ""
+    def _last(self) -> str:
+        with suppress(OSError, ValueError, KeyError, TypeError), self._path.open("rb") as stream:
+            head = json.loads(stream.readline(MAX_HEAD))
+            if head["version"] == VERSION:
+                return str(head["digest"])
+        return ""
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        """Everybody so far; a file that cannot be read is one that remembers nobody."""
+        entries: list[Entry] = []
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            document = json.loads(path.read_text(encoding="utf-8"))
-            if document["version"] == VERSION:
-                entries = [_entry(listed) for listed in document["students"]]
-                digest = str(document["digest"])
-        return cls(path, entries, digest)
+            head, _, people = self._path.read_text(encoding="utf-8").partition("\n")
+            if json.loads(head)["version"] == VERSION:
+                entries = [_entry(listed) for listed in json.loads(people)]
+        if not self._changed:
+            self._note(entries)
+        return entries
 
-    def note(self, students: Sequence[Student], content: bytes) -> None:
-        """Take today's list in, if it is another one than the last time."""
-        digest = hashlib.sha256(content).hexdigest()
+    def _note(self, entries: list[Entry]) -> None:
+        """Find each student of today among those so far, and take in who is new."""
         known: dict[tuple[str, str], list[int]] = {}
-        for number, entry in enumerate(self._entries):
+        for number, entry in enumerate(entries):
             for pair in entry.keys.pairs:
                 known.setdefault(pair, []).append(number)
-        for place, student in enumerate(students):
-            same = self._same(student.keys, known)
-            if same is None and digest != self._digest:
-                same = len(self._entries)
-                self._entries.append(Entry(student.keys))
-            elif same is not None and digest != self._digest:
-                self._entries[same].keys = self._entries[same].keys.joined(student.keys)
+        for place, student in enumerate(self._students):
+            same = self._same(student.keys, entries, known)
+            if same is None and self._changed:
+                same = len(entries)
+                entries.append(Entry(student.keys))
+            elif same is not None and self._changed:
+                entries[same].keys = entries[same].keys.joined(student.keys)
             if same is not None:
                 # Two of today's list that were one before are nobody's to decide.
                 self._now[same] = place if same not in self._now else None
-        self._changed |= digest != self._digest
-        self._digest = digest
 
-    def _same(self, keys: Keys, known: dict[tuple[str, str], list[int]]) -> int | None:
+    def _same(
+        self, own: Keys, entries: Sequence[Entry], known: Mapping[tuple[str, str], list[int]]
+    ) -> int | None:
         found = {
             number
-            for pair in keys.pairs
+            for pair in own.pairs
             for number in known.get(pair, ())
-            if not self._entries[number].keys.contradicts(keys)
+            if not entries[number].keys.contradicts(own)
         }
-        if not keys.strong:  # a list of names alone
+        if not own.strong:  # a list of names alone
             found = {
                 number
-                for number, entry in enumerate(self._entries)
-                if not entry.keys.strong and entry.keys.weak == keys.weak
+                for number, entry in enumerate(entries)
+                if not entry.keys.strong and entry.keys.weak == own.weak
             }
         return found.pop() if len(found) == 1 else None
 
@@ -112,36 +127,27 @@ class ClassHistory:
     def remember(self, said: str, place: int) -> None:
         """Keep that these words mean the student at this place of today's list, and nobody else."""
         word = plain(said)
+        entries = self._entries
         for number, now in self._now.items():
-            if now == place and word not in self._entries[number].meant:
-                self._entries[number].meant.add(word)
+            if now == place and word not in entries[number].meant:
+                entries[number].meant.add(word)
                 self._changed = True
 
     def save(self) -> None:
         """Write the file if anything is new; without a place to write, nothing is remembered."""
         if not self._changed:
             return
-        document = {
-            "version": VERSION,
-            "digest": self._digest,
-            "students": [_listed(entry) for entry in self._entries],
-        }
+        head = json.dumps({"version": VERSION, "digest": self._digest})
+        people = json.dumps([_listed(entry) for entry in self._entries], ensure_ascii=False)
         with suppress(OSError):
-            files.replace(self._path, json.dumps(document, ensure_ascii=False).encode("utf-8"))
+            files.replace(self._path, f"{head}\n{people}\n".encode())
         self._changed = False
 
 
 def _entry(listed: dict[str, Any]) -> Entry:
-    strong = {str(kind): frozenset(map(str, values)) for kind, values in listed["strong"].items()}
-    weak = frozenset((str(kind), str(value)) for kind, value in listed["weak"])
-    said = frozenset(map(str, listed["said"]))
-    return Entry(Keys(strong, weak, said), {str(word) for word in listed["meant"]})
+    told = (Told(*map(str, one)) for one in listed["told"])
+    return Entry(keys(*told), {str(word) for word in listed["meant"]})
 
 
 def _listed(entry: Entry) -> dict[str, Any]:
-    return {
-        "strong": {kind: sorted(values) for kind, values in entry.keys.strong.items()},
-        "weak": sorted(entry.keys.weak),
-        "said": sorted(entry.keys.said),
-        "meant": sorted(entry.meant),
-    }
+    return {"told": entry.keys.told, "meant": sorted(entry.meant)}

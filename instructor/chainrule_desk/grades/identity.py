@@ -29,7 +29,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from chainrule_grader.people import Person
 
@@ -67,7 +68,27 @@ def same_name(name: str) -> str:
 
 def plain(value: str) -> str:
     """Return an id, a login or an address as it is compared: without case, and ``#`` in front."""
+    if value.isascii():
+        return value.strip().removeprefix("#").casefold()
     return unicodedata.normalize("NFKC", value).strip().removeprefix("#").casefold()
+
+
+class Told(NamedTuple):
+    """What one place tells of somebody; ``text`` is a file's name, which may be anything."""
+
+    name: str = ""
+    email: str = ""
+    sis: str = ""
+    user: str = ""
+    login: str = ""
+    platform: str = ""
+    text: str = ""
+
+    @property
+    def handles(self) -> set[str]:
+        """Logins and local parts."""
+        address, login = plain(self.email), plain(self.login)
+        return {address.partition("@")[0], login, login.partition("@")[0]} - {""}
 
 
 @dataclass(frozen=True)
@@ -76,15 +97,39 @@ class Keys:
 
     Attributes:
         strong: Values of each strong kind.
-        weak: Handles and names.
-        said: All of it as somebody may write it without saying which kind it is.
-        words: The words of the name, in comparable form.
+        told: What was told, from which the weak keys follow.
     """
 
     strong: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    weak: frozenset[Key] = frozenset()
-    said: frozenset[str] = frozenset()
-    words: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @cached_property
+    def weak(self) -> frozenset[Key]:
+        """Handles and names."""
+        return frozenset(
+            pair
+            for told in self.told
+            for pair in (
+                *((HANDLE, handle) for handle in told.handles),
+                *((NAME, form) for form in name_forms(told.name)),
+            )
+        )
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """All of it as somebody may write it without saying which kind it is."""
+        found = {value for _, value in self.weak}
+        for told in self.told:
+            found |= {plain(text) for text in (told.sis, told.email, told.login, told.text)}
+            found.add(comparable(told.text))
+            if told.user and told.platform:
+                found.add(f"{told.platform}:{plain(told.user)}")
+        return frozenset(found - {""})
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name, in comparable form."""
+        return next(filter(None, (words_of(told.name) for told in self.told)), ())
 
     @property
     def pairs(self) -> list[Key]:
@@ -118,50 +163,36 @@ class Keys:
         strong = dict(self.strong)
         for kind, values in other.strong.items():
             strong[kind] = strong.get(kind, frozenset()) | values
-        return Keys(
-            strong, self.weak | other.weak, self.said | other.said, self.words or other.words
-        )
+        return Keys(strong, tuple(dict.fromkeys((*self.told, *other.told))))
 
 
-def keys(
-    name: str = "",
-    email: str = "",
-    sis: str = "",
-    user: str = "",
-    login: str = "",
-    platform: str = "",
-) -> Keys:
-    """Return the keys of what is told of somebody."""
-    strong: dict[str, frozenset[str]] = {}
-    handles = set()
-    if user and platform:
-        strong[platform] = frozenset({plain(user)})
-    if sis:
-        strong[SIS] = frozenset({plain(sis)})
-    if "@" in email:
-        strong[EMAIL] = frozenset({plain(email)})
-        handles.add(plain(email).partition("@")[0])
-    if login:
-        if platform:
-            strong[f"login at {platform}"] = frozenset({plain(login)})
-        handles |= {plain(login), plain(login).partition("@")[0]}
-    names = name_forms(name)
-    weak = {(HANDLE, handle) for handle in handles} | {(NAME, form) for form in names}
-    said = {plain(text) for text in (sis, email, login, *handles) if text} | names
-    if user and platform:
-        said.add(f"{platform}:{plain(user)}")
-    return Keys(strong, frozenset(weak), frozenset(said), words_of(name))
+def keys(*told: Told) -> Keys:
+    """Return the keys of what is told of one person."""
+    found = Keys()
+    for one in told:
+        strong: dict[str, frozenset[str]] = {}
+        if one.user and one.platform:
+            strong[one.platform] = frozenset({plain(one.user)})
+        if one.sis:
+            strong[SIS] = frozenset({plain(one.sis)})
+        if "@" in one.email:
+            strong[EMAIL] = frozenset({plain(one.email)})
+        if one.login and one.platform:
+            strong[f"login at {one.platform}"] = frozenset({plain(one.login)})
+        here = Keys(strong, (one,))
+        found = found.joined(here) if found.told else here
+    return found
 
 
 def keys_of(person: Person) -> Keys:
     """Return the keys of somebody whom a platform names."""
-    return keys(person.name, person.email, person.id, person.user, person.login, person.platform)
+    told = (person.name, person.email, person.id, person.user, person.login, person.platform)
+    return keys(Told(*told))
 
 
 def keys_of_text(text: str) -> Keys:
     """Return the keys of a file's name, which may be anything."""
-    forms = frozenset({plain(text), comparable(text)} - {""})
-    return Keys(said=forms)
+    return keys(Told(text=text))
 
 
 def name_forms(name: str) -> set[str]:

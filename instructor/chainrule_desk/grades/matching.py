@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Generic
 
@@ -74,7 +75,7 @@ class Assigned(Generic[Graded]):
         open: People of whom it is not settled who they are.
         unlisted: Submissions of nobody in the class list.
         lost: What the aliases say of students who are not in the class list any more.
-        said: What lines of the aliases can be about: all that hand-ins say, in comparable form.
+        people: The people behind the hand-ins.
     """
 
     results: list[Graded]
@@ -82,7 +83,7 @@ class Assigned(Generic[Graded]):
     open: tuple[Unmatched, ...] = ()
     unlisted: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    said: frozenset[str] = frozenset()
+    people: tuple[Somebody, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -190,8 +191,12 @@ class Directory:
     def __init__(self, students: list[Student], history: ClassHistory) -> None:
         self.students = students
         self.history = history
-        self._index = _Index(
-            [student.keys.said for student in students], [student.label for student in students]
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(
+            [student.keys.said for student in self.students],
+            [student.label for student in self.students],
         )
 
     @classmethod
@@ -202,8 +207,7 @@ class Directory:
             DeskError: If it cannot be used.
         """
         students = roster.read(folder / ROSTER)
-        history = ClassHistory.open(folder)
-        history.note(students, (folder / ROSTER).read_bytes())
+        history = ClassHistory(folder, students, (folder / ROSTER).read_bytes())
         history.save()
         return cls(students, history)
 
@@ -297,10 +301,23 @@ class _Matching(Generic[Graded]):
         for place, student in enumerate(students):
             for pair in student.keys.pairs:
                 self._by_strong.setdefault(pair, []).append(place)
-        self._by_weak = _owners((place, s.keys.weak) for place, s in enumerate(students))
-        self._by_said = _owners((place, s.keys.said) for place, s in enumerate(students))
-        self._weak = Counter(key for somebody in found for key in somebody.keys.weak)
-        self._said = Counter(key for somebody in found for key in somebody.keys.said)
+
+    # These are of use only where strong keys do not tell, which in a large class are few.
+    @cached_property
+    def _by_weak(self) -> dict[object, list[int]]:
+        return _owners((place, student.keys.weak) for place, student in enumerate(self._students))
+
+    @cached_property
+    def _by_said(self) -> dict[object, list[int]]:
+        return _owners((place, student.keys.said) for place, student in enumerate(self._students))
+
+    @cached_property
+    def _weak(self) -> Counter[object]:
+        return Counter(key for somebody in self._people for key in somebody.keys.weak)
+
+    @cached_property
+    def _said(self) -> Counter[object]:
+        return Counter(key for somebody in self._people for key in somebody.keys.said)
 
     def assigned(self) -> Assigned[Graded]:
         """Return all results with their students."""
@@ -327,10 +344,9 @@ class _Matching(Generic[Graded]):
             if not match.students and not match.settled and not set(somebody.results) <= set(whole)
         ]
         lost = tuple(f"row {row} gives {says!r} to {who!r}" for row, says, who in self._lines.lost)
-        told = (text for somebody in self._people for text in somebody.told)
-        ids = (text for r in self._results for text in (r.submission, r.student))
-        said = frozenset(map(aliases.key, (*told, *ids)))
-        return Assigned(results, absent, tuple(still_open), tuple(unlisted), lost, said)
+        return Assigned(
+            results, absent, tuple(still_open), tuple(unlisted), lost, tuple(self._people)
+        )
 
     def _line(self, place: int) -> aliases.Alias | None:
         """Return the line of the aliases that is about a whole submission."""
@@ -366,7 +382,7 @@ class _Matching(Generic[Graded]):
         ]
 
     def _match(self, somebody: Somebody) -> _Match:
-        if line := self._lines.of(self._unshared(somebody)):
+        if self._lines.lines and (line := self._lines.of(self._unshared(somebody))):
             return _Match(line.students, strong=True, settled=True)
         keys = somebody.keys
         fits = dict.fromkeys(p for pair in keys.pairs for p in self._by_strong.get(pair, ()))

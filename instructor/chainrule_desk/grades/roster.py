@@ -19,7 +19,7 @@ from pathlib import Path
 
 from chainrule_desk import csv_table
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades.identity import Keys, comparable, keys
+from chainrule_desk.grades.identity import Keys, Told, comparable, keys
 from chainrule_desk.text import readable, restore
 
 ROSTER = "roster.csv"
@@ -106,7 +106,8 @@ class Student:
     @cached_property
     def keys(self) -> Keys:
         """What the student is known by."""
-        return keys(self.name, self.email, self.id, self.user, self.login, self.platform)
+        told = (self.name, self.email, self.id, self.user, self.login, self.platform)
+        return keys(Told(*told))
 
 
 def read(path: Path) -> list[Student]:
@@ -160,7 +161,7 @@ def _student(found: Mapping[str, str], platform: str, cells: Mapping[str, str]) 
     login = found.get("login", "").removeprefix("#")
     user = found.get("user", "").removeprefix("Participant ")
     name = found.get("name") or f"{found.get('first', '')} {found.get('last', '')}".strip()
-    email = found.get("email", "") or (login if "@" in login else "")
+    email = next((text for text in (found.get("email", ""), login, identity) if "@" in text), "")
     called = name or email or identity or login or user
     return Student(
         identity,

@@ -50,12 +50,13 @@ def settle(
                     "id."
                 )
     with gradebook.opened(project, homework, url) as book:
-        known = book.assigned.said
+        texts = [text for somebody in book.assigned.people for text in somebody.told]
+        known = {aliases.key(text) for text in (*texts, *book.called, *book.called.values())}
     for says, _ in lines:
         if aliases.key(says) not in known:
             raise DeskError(
                 f"No hand-in of {homework} says {says!r}: write what `chainrule match {homework}` "
-                "shows under “write”, or the submission's id."
+                "shows in brackets, or the submission's id."
             )
     aliases.append(folder / aliases.ALIASES, lines)
 

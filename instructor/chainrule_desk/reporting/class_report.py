@@ -151,7 +151,7 @@ class ClassReport:
     @property
     def handed_in(self) -> int:
         """How many students handed something in."""
-        return int((self.frame["status"] != sheet.NOTHING).sum())
+        return int((~self.frame["status"].isin(sheet.NO_HAND_IN)).sum())
 
     @property
     def all_pass(self) -> list[TestFigures]:
@@ -182,9 +182,7 @@ def of_class(
         book: The gradebook.
         progress: Told how many notebooks were looked at, and of how many.
     """
-    frame = sheet.grade_sheet(
-        book.homework, book.outcomes, book.standing().marks, book.choice, book.absent
-    )
+    frame = sheet.of_gradebook(book, book.standing().marks)
     counting = [entry.counts for entry in by_student(book.outcomes, book.choice)]
     contents = sorted({outcome.content for outcome in counting} - {""})
     copies = book.project.copies(book.homework.id)
@@ -202,7 +200,7 @@ def compiled(
     worked_s: Sequence[float] = (),
 ) -> ClassReport:
     """Return the report of a grade sheet and of the verdicts that count."""
-    graded = frame[frame["status"].isin((sheet.GRADED, sheet.MARKS_OPEN))]
+    graded = frame[frame["status"].isin((sheet.GRADED, *sheet.WAITING))]
     items, alpha = analyse(
         graded.drop_duplicates("submission")[[part.name for part in homework.parts]],
         {part.name: part.points for part in homework.parts},

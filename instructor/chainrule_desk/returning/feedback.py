@@ -91,7 +91,7 @@ def write_feedback(
     with gradebook.opened(project, homework_id, url) as book:
         sheets.take_marks(book)
         marks = book.standing().marks
-        frame = sheet.grade_sheet(book.homework, book.outcomes, marks, book.choice, book.absent)
+        frame = sheet.of_gradebook(book, marks)
         handed_in = frame[frame["submission"] != ""]
         is_open = handed_in["total"].isna()
         chosen = handed_in[~is_open] if only_complete else handed_in
@@ -119,7 +119,7 @@ def write_feedback(
         len(chosen),
         _not_graded(book.homework, chosen),
         left_out=int(is_open.sum()) if only_complete else 0,
-        absent=int((frame["status"] == sheet.NOTHING).sum()),
+        absent=int(frame["status"].isin(sheet.NO_HAND_IN).sum()),
         notes=tuple(notes),
     )
 

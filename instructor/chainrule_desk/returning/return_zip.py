@@ -1,12 +1,16 @@
 """Pack feedback pages so that a learning platform finds whose they are.
 
-Moodle and Canvas name what staff download, and match what is uploaded by the same names:
+Moodle, Canvas and Brightspace name what staff download, and match what is uploaded by the same
+names:
 
 - Moodle: a folder ``<full name>_<number>_assignsubmission_file_`` for each student;
-- Canvas: files ``<name>_<user>_<number>_<file>``, with ``LATE_`` before the user where it was late.
+- Canvas: files ``<name>_<user>_<number>_<file>``, with ``LATE_`` before the user where it was late;
+- Brightspace: folders ``<user>-<number> - <name> - <date>``, or files that begin so.
 
-A submission whose path has neither goes into a folder named by the student's id, or the
-submission's.
+The grammars are those of the intake, :data:`chainrule_grader.platforms.PLATFORMS`. Blackboard and
+GitHub Classroom take nothing back in a zip, and Gradescope takes ``results.json``
+(:mod:`chainrule_desk.returning.gradescope_feedback`). There, and where no platform named the
+submission, a page goes into a folder named by the student's id, or the submission's.
 """
 
 from __future__ import annotations
@@ -14,11 +18,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path, PurePath
 
+from chainrule_grader.platforms import feedback_name
+
 PAGE = "feedback.html"
-_MOODLE = re.compile(r"(?P<folder>[^/]+_\d+_assignsubmission_[a-z]+_?)(?P<file>.*)")
-_CANVAS = re.compile(r"(?P<before>[^_/]+_(?:LATE_)?\d+_\d+)_[^/]+")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
 
@@ -29,15 +34,16 @@ def entry_name(source: str, otherwise: str) -> str:
 
     Args:
         source: The path that the submission came from.
-        otherwise: The name of the folder if no platform named the path.
+        otherwise: The name of the folder if no platform named the path, or it takes nothing back.
     """
-    for component in PurePath(source).parts:
+    for place, component in pairwise(("", *PurePath(source).parts)):
         if _UNSAFE.search(component):
             continue
-        if moodle := _MOODLE.fullmatch(component):
-            return f"{moodle['folder'].rstrip('_')}_/{PAGE}"
-        if canvas := _CANVAS.fullmatch(component):
-            return f"{canvas['before']}_{PAGE}"
+        before = feedback_name(component, place)
+        if before:
+            return f"{before}{PAGE}"
+        if before is not None:
+            break
     return f"{safe(otherwise)}/{PAGE}"
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import matplotlib
+import matplotlib.style
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -90,7 +91,8 @@ class Plot(Figure):
     def png(self) -> bytes:
         """Draw the figure as a PNG."""
         stream = io.BytesIO()
-        self.savefig(stream, format="png", dpi=_DPI)
+        with _look(current()):  # ticks are made when they are drawn
+            self.savefig(stream, format="png", dpi=_DPI)
         self.stale = False  # until something in it is changed
         return stream.getvalue()
 
@@ -129,7 +131,7 @@ def plot(
         layout: How room is shared out; ``None`` where the plot does so itself.
     """
     chosen = current()
-    with matplotlib.rc_context(_settings(chosen)):
+    with _look(chosen):
         figure = Plot(figsize=(width, height), layout=layout)
         FigureCanvasAgg(figure)
         figure.description = description
@@ -149,6 +151,21 @@ def data_in_use() -> str:
     """Return what :mod:`chainrule.data` loaded last; empty if it loaded nothing."""
     loaded = sys.modules.get("chainrule.data")
     return loaded.in_use() if loaded is not None else ""
+
+
+@contextlib.contextmanager
+def _look(chosen: Theme) -> Iterator[None]:
+    """Draw in this style whatever the notebook set: LaTeX for every text, say, without a LaTeX.
+
+    The notebook's fonts are kept: who set one may need it for their language.
+    """
+    fonts = {
+        key: value
+        for key, value in matplotlib.rcParams.items()
+        if key.startswith("font.") and key != "font.size"
+    }
+    with matplotlib.style.context(["default", fonts | _settings(chosen)]):
+        yield
 
 
 def _settings(chosen: Theme) -> dict[Any, Any]:

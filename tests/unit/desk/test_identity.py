@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule_desk.grades.identity import Keys, comparable, keys, same_name
+from chainrule_desk.grades import identity
+from chainrule_desk.grades.identity import Keys, Told, comparable, same_name
+
+
+def keys(*told: str, **by_kind: str) -> Keys:
+    """Return the keys of what is told."""
+    return identity.keys(Told(*told, **by_kind))
+
 
 ADA = keys("Ada Lovelace", "ada@example.edu", "101", "501", "ada", "canvas")
 

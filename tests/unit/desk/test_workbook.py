@@ -103,7 +103,7 @@ def test_colours_show_open_scores_shares_and_trouble(path: Path) -> None:
         str(area.sqref): [rule.type for rule in area.rules]
         for area in grades.conditional_formatting
     }
-    assert rules["B2:B4"] == ["cellIs"] * 4
+    assert rules["B2:B4"] == ["cellIs"] * 6
     assert rules["C2:C4"] == ["containsBlanks"]
     assert rules["D2:D4"] == ["containsBlanks", "dataBar"]
     assert rules["K2:K4"] == ["containsBlanks", "colorScale"]

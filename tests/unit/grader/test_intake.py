@@ -95,6 +95,13 @@ def test_a_notebook_at_any_depth(tmp_path: Path, bundle: Bundle, good: bytes) ->
     assert list(submission.files) == ["run.npz"]
 
 
+def test_a_zip_from_windows(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
+    """Backslashes between folders are folders: the records beside the notebook come with it."""
+    data = zipped(("hw1/small.ipynb", good), ("hw1/run.npz", b"1")).replace(b"hw1/", b"hw1\\")
+    (tmp_path / "anna.zip").write_bytes(data)
+    assert list(load_one(tmp_path / "anna.zip", bundle).files) == ["run.npz"]
+
+
 def test_a_zip_within_a_zip(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
     """One zip in a zip is opened; deeper nesting is refused."""
     once = zipped(("inner.zip", zipped(("small.ipynb", good))))

@@ -19,6 +19,9 @@ from chainrule import mathematics
         (r"\\(x\\) \\[y\\]", ["x", "y"]),
         (r"$\text{for \$5}$", [r"\text{for \$5}"]),
         (r"$\frac{1}{2$ and $x$", [r"\frac{1}{2", "x"]),
+        (r"$$a \\\\$$ and $b$", [r"a \\\\", "b"]),
+        (r"``$`$`` and `$` and $x$", ["x"]),
+        ("`a $x$", ["x"]),
         (r"\$5 and \$6", []),
         ("it costs $5 and $6", []),
         ("one $ is alone", []),
@@ -120,8 +123,24 @@ def test_a_macro_that_stands_for_itself_comes_to_an_end() -> None:
         mathematics.tidy(r"\x \y", known)
 
 
-def test_a_long_text_is_searched_to_its_end() -> None:
-    """A hundred thousand characters of openings hang nobody."""
+OPENINGS = [
+    *("$a ", "$", "$$", "$$ \\begin{align}", "\\begin{cases}", "\\\\\\\\(", "\\\\\\\\[", "\\\\"),
+    *("`", "`a ", "`` ", "```\n", "~~~ ", "<!--", "![](", "\n", "\n ", " ", "{", "\\def\\a{"),
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_long_text_is_searched_to_its_end(opening: str) -> None:
+    """A million characters of what opens and never closes hang nobody."""
+    text = opening * (1_000_000 // len(opening))
     with nobody_hangs():
-        for opening in ("$a", "$$ \\begin{align}", "`a ", "<!--", "```\n", "![]("):
-            mathematics.find(opening * (100_000 // len(opening)))
+        found = mathematics.find(text)
+        mathematics.macros(text)
+    assert all(text[formula.start : formula.end].endswith(("$", "}")) for formula in found)
+
+
+def test_a_macro_that_grows_is_cut_off() -> None:
+    """Thousands of uses of a macro of thousands of signs do not fill the memory."""
+    known = mathematics.macros(r"\def\x{" + "x" * 1_500 + r"} \def\y{" + r"\x" * 700 + "}")
+    with nobody_hangs():
+        assert len(mathematics.tidy(r"\y " * 1_300, known)) < 50_000

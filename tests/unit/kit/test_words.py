@@ -43,11 +43,30 @@ def test_words_are_counted_as_people_count_them(text: str, count: int) -> None:
     assert words.count(text) == count
 
 
-def test_a_long_answer_is_counted_to_its_end() -> None:
-    """Three hundred thousand characters of dollar signs and brackets hangs nobody."""
+OPENINGS = [
+    *("](", "](a", "![", "![a](", "[b](c ", "<!--", "<a ", "</a", "http://", "(", "_", "*", "_ "),
+    *("$a ", "$", "$$", "$$ <!-- ", "\\begin{a}", "\\begin{align} ", "a-", "a'", "\n", " "),
+    *("type your answer here", "_type your answer here ", "_at most 5 words"),
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_a_long_answer_is_counted_to_its_end(opening: str) -> None:
+    """A million characters of what opens and never closes hang nobody."""
     with nobody_hangs():
-        for opening in ("$a [b](c ", "\\begin{a} ", "$$ <!-- ", "![<a "):
-            words.count(opening * (300_000 // len(opening)))
+        words.count(opening * (1_000_000 // len(opening)))
+
+
+def test_what_never_closes_is_text() -> None:
+    """An unfinished comment, link, picture or formula hides none of the words behind it."""
+    for opening in ("<!-- ", "[a](", "![a](b ", "$x ", "$$ ", "\\begin{cases} "):
+        assert words.count(f"{opening}one two three") >= 3, opening
+
+
+@pytest.mark.parametrize("sentence", ["I type your answer here", "They type your answer here!"])
+def test_words_like_those_of_the_placeholder_count(sentence: str) -> None:
+    """A mark of the kit's is looked for in its own place only."""
+    assert words.count(sentence) == 5
 
 
 def test_the_answer_in_the_saved_notebook_is_counted(
