@@ -184,4 +184,4 @@ def _check_path(path: Path, alone: bool) -> None:
         ) from error
     found = intake.find([path]) if alone else ["somebody's"]
     if not found:
-        raise DeskError(f"there is nothing to grade in {path}: it holds no notebook and no zip.")
+        raise DeskError(f"there is nothing to grade in {path}: no notebook or zip was found.")

@@ -152,6 +152,10 @@ def class_list(path: Path, known: Collection[str]) -> list[list[str]]:
         told = [title for title in header if title in known]
         _check_header(header, (), dict.fromkeys(told))
         complaints = _short(lines, header, told) + _surplus(lines, header, nameless=True)
+        if not any(cell.strip() for cells in lines.rows[1:] for cell in cells):
+            complaints.append(
+                Complaint(None, "", "nobody stands under the header: export it again")
+            )
     except DamagedError as error:
         complaints = error.complaints
     if complaints:

@@ -113,7 +113,8 @@ def write_for(
         given = book.standing().marks
         frame = sheet.of_gradebook(book, given, _flags(book, given))
         folder = project.root / "grades"
-        return path, lms.write(path, platform, book.homework, frame, folder, item, doubtful)
+        notes = lms.write(path, platform, book.homework, frame, folder, item, doubtful)
+        return path, [*notes, *_withdrawn(book)]
 
 
 def write_marks(project: Project, homework_id: str, url: str | None = None) -> tuple[Path, int]:
@@ -172,8 +173,19 @@ def _flags(book: Gradebook, given: Marks) -> dict[str, list[str]]:
     return flags
 
 
+def _withdrawn(book: Gradebook) -> list[str]:
+    """Say which submissions are left out, if any are."""
+    names = book.store.withdrawn()
+    if not names:
+        return []
+    return [
+        f"{counted(len(names), 'submission')} left out, whose files are gone from results/: "
+        f"{shortened(names)}. To count them, put the files back from a copy or grade them again."
+    ]
+
+
 def _notes(book: Gradebook, frame: pd.DataFrame, found: Standing) -> list[str]:
-    notes = []
+    notes = _withdrawn(book)
     if unknown := int(frame["flags"].str.contains(TIME_UNKNOWN, regex=False).sum()):
         notes.append(
             f"{counted(unknown, 'hand-in')} without a time that an export tells: nobody loses "

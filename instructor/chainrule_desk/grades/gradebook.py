@@ -136,7 +136,8 @@ def take_results(opened_store: Store, project: Project, homework: Homework) -> N
     """Bring the store up to date with the folder of results, if this machine has one.
 
     A submission whose file is gone is left out from then on, unless the store is a server's: there
-    the file may lie with a colleague.
+    the file may lie with a colleague. Where most files are gone, nobody has sorted out submissions,
+    but the folder was lost or emptied: the store has them all, and they count as before.
 
     Raises:
         DeskError: If a result cannot be read.
@@ -147,8 +148,9 @@ def take_results(opened_store: Store, project: Project, homework: Homework) -> N
     for start in range(0, len(changed), BATCH):
         results = grading.results(project, homework.id, changed[start : start + BATCH])
         record(opened_store, project, homework, results, stamps)
-    if stamps and not opened_store.shared:
-        opened_store.withdraw(known.keys() - stamps.keys())
+    gone = known.keys() - stamps.keys()
+    if not opened_store.shared and 2 * len(gone) <= len(known):
+        opened_store.withdraw(gone)
 
 
 def record(

@@ -123,9 +123,15 @@ class Marks:
 
     A large class has hundreds of thousands: they are kept as columns, and :attr:`rows` makes
     objects of them.
+
+    Attributes:
+        emptied: What a file has rows about in which nothing is filled in.
     """
 
-    def __init__(self, rows: Iterable[Mark] = ()) -> None:
+    emptied: frozenset[Key] = frozenset()
+
+    def __init__(self, rows: Iterable[Mark] = (), emptied: Iterable[Key] = ()) -> None:
+        self.emptied = frozenset(emptied)
         self.rows = marks = tuple(rows)
         self._texts = Texts()
         self._names: Mapping[str, str] = {mark.submission: mark.student for mark in marks}
@@ -318,7 +324,14 @@ def read(
     marks = [check.mark(record) for record in records]
     if complaints:
         raise MarksError(path, sorted(complaints, key=lambda complaint: complaint.row or 0))
-    return Marks(tuple(mark for mark in marks if mark is not None and mark.given))
+    return Marks(
+        (mark for mark in marks if mark is not None and mark.given),
+        emptied=(
+            mark.key
+            for mark in marks
+            if mark is not None and not mark.given and (before is None or mark.key in before)
+        ),
+    )
 
 
 def table(path: Path) -> tuple[list[Record], list[Complaint]]:

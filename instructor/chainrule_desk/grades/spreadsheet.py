@@ -7,6 +7,9 @@ names the row, both marks, and who gave them. A row that is only old may also be
 is worth something else since, or is gone: its mark follows the rubric in the store. Part of an
 item's points that somebody fills in needs a reason; one that the store has held without a reason
 stays as it is.
+
+An emptied cell opens its mark again. A row that is gone says nothing, and its mark stays: a file
+that lost its rows takes no marks with it.
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ def take(
     rows = {mark.key: mark for mark in given.rows}
     with store.writing() as connection:
         before = _remembered(connection)
-        for key in dict.fromkeys([*rows, *before]):
+        for key in dict.fromkeys([*rows, *(key for key in before if key in given.emptied)]):
             cell = _given(rows.get(key))
             then, now = before.get(key, Given()), _given(present.get(*key))
             if cell.same(then) or cell.same(now) or key[1:] not in maxima:

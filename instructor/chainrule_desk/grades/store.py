@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import sqlite3
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -32,19 +30,15 @@ from sqlalchemy import (
     Engine,
     Row,
     bindparam,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     select,
-    text,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.schema import CreateSchema
 
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import schema
+from chainrule_desk.grades import databases, schema
 from chainrule_desk.grades.outcomes import (
     Graded,
     Outcome,
@@ -63,8 +57,6 @@ _TEXTS = ("submission", "student", "source", "content", "homework", "bundle", "r
 _TIMES = ("submitted_at", "wall_clock", "late")
 _IN_SHORT = _TEXTS + _TIMES  # what a row of results says as the result itself does
 ID_LENGTH = 16
-WAIT_S = 10  # for another desk to finish its turn
-_TURN = 0x63686169  # PostgreSQL's number of the lock that writers of a database take in turn
 
 
 Admission = Callable[[Owner | None], Owner]
@@ -128,16 +120,16 @@ class Store:
         """
         if isinstance(place, Path):
             place.parent.mkdir(parents=True, exist_ok=True)
-            engine = _sqlite(place)
+            engine = databases.sqlite(place)
             store = cls(engine, str(place))
         else:
-            engine = _postgresql(place, homework)
+            engine = databases.postgresql(place, homework)
             store = cls(engine, engine.url.render_as_string(hide_password=True))
         try:
             with store.writing() as connection:
                 store._enter(connection, place, admit or _of_homework(homework))
             if isinstance(place, Path):
-                _write_ahead(engine)
+                databases.write_ahead(engine)
         except BaseException:
             store.close()
             raise
@@ -149,11 +141,13 @@ class Store:
             names = connection.get_execution_options()["schema_translate_map"]
             connection.execute(CreateSchema(names[None], if_not_exists=True))
         version = schema.version_of(connection)
-        whose = admit(schema.owner(connection) if version else None)
+        found = schema.owner(connection) if version else None
+        whose = admit(found)
         if version and version < schema.LATEST and isinstance(place, Path):
-            _keep_copy(place, version)
+            databases.keep_copy(place, version)
         schema.upgrade(connection)
-        schema.own(connection, whose)
+        if whose != found:
+            schema.own(connection, whose)
 
     @property
     def shared(self) -> bool:
@@ -173,17 +167,20 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes: it ends as a whole or leaves no trace."""
-        with self._translated(), self._engine.connect() as connection:
+        with databases.translated(self._name), self._engine.connect() as connection:
             changing = connection.execution_options(writes=True)
             with changing.begin():
-                if changing.dialect.name == "postgresql":
-                    changing.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+                databases.take_turn(changing)
                 yield changing
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads: it sees one moment, and waits for nobody."""
-        with self._translated(), self._engine.connect() as connection, connection.begin():
+        with (
+            databases.translated(self._name),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def record(
@@ -294,6 +291,13 @@ class Store:
         """Leave submissions out from today on; their runs and marks stay in the history."""
         with self.writing() as connection:
             _forget(connection, submissions)
+
+    def withdrawn(self) -> list[str]:
+        """Return the submissions of the history that are left out today, sorted."""
+        known = schema.submissions.c.id
+        query = select(known).where(known.not_in(select(schema.results.c.submission)))
+        with self.reading() as connection:
+            return list(connection.execute(query.order_by(known)).scalars())
 
     def outcomes(self) -> list[Outcome]:
         """Return the results of today in short, by submission."""
@@ -422,68 +426,10 @@ class Store:
                         changes.append(RubricChange(part.name, item.id, known, present, moment))
         return changes
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turn the database's complaints that a person can act on into sentences."""
-        try:
-            yield
-        except OperationalError as error:
-            if "locked" in str(error.orig):
-                raise DeskError(
-                    f"{self._name} is in use: another program has been writing to it for "
-                    f"{WAIT_S} seconds. Close that program, or try again."
-                ) from error
-            raise DeskError(f"{self._name} cannot be used: {error.orig}") from error
-        except DatabaseError as error:
-            if re.search("malformed|not a database", str(error.orig)):
-                raise DeskError(
-                    f"{self._name} is damaged ({error.orig}): put the file back from a copy. To "
-                    "begin anew from results/ and marks.csv beside it, without what only the "
-                    "store had, delete it and store.toml."
-                ) from error
-            raise
-
 
 def place(folder: Path, url: str | None = None) -> Path | str:
     """Return where the store of a homework lies: at ``url``, or in its ``folder``."""
     return url or folder / FILE_NAME
-
-
-def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: the driver says it too late
-        for setting in (
-            "foreign_keys = ON",
-            "synchronous = FULL",
-            f"busy_timeout = {WAIT_S * 1000}",
-        ):
-            connection.execute(f"PRAGMA {setting}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _write_ahead(engine: Engine) -> None:
-    """Have a file keep its log, once it is known to be a store; it remembers that itself."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
-
-
-def _keep_copy(place: Path, version: int) -> None:
-    """Keep an older store as it is, log included, before it is brought up to date."""
-    copy = place.with_name(f"{place.stem}-version-{version}-{schema.now():%Y%m%dT%H%M%S}.sqlite")
-    with closing(sqlite3.connect(place)) as old, closing(sqlite3.connect(copy)) as new:
-        old.backup(new)
 
 
 def _of_homework(homework: str) -> Admission:
@@ -500,28 +446,6 @@ def _of_homework(homework: str) -> Admission:
 def new_id() -> str:
     """Return an id that no other store or course has."""
     return uuid.uuid4().hex[:ID_LENGTH]
-
-
-def _postgresql(url: str, homework: str) -> Engine:
-    if not url.startswith("postgresql"):
-        raise DeskError(
-            f"{url.partition(':')[0]!r} is no store: name a database as "
-            "postgresql+psycopg://USER@HOST/DATABASE, or leave it out for a file."
-        )
-    try:
-        engine = create_engine(url, pool_pre_ping=True)
-    except ImportError as error:
-        raise DeskError(
-            f"the driver of {url.partition(':')[0]!r} is missing ({error.name}): "
-            "pip install 'psycopg[binary]'"
-        ) from error
-    try:
-        engine.connect().close()
-    except OperationalError as error:
-        engine.dispose()
-        where = engine.url.render_as_string(hide_password=True)
-        raise DeskError(f"{where} cannot be reached: {error.orig}") from error
-    return engine.execution_options(schema_translate_map={None: homework})
 
 
 def _latest_runs(connection: Connection) -> dict[int, tuple[int | None, str]]:

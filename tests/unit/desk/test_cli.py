@@ -97,6 +97,7 @@ def test_an_empty_folder_is_said_and_what_was_graded_stays(tmp_path: Path) -> No
     said = run("grade", HOMEWORK.id, folder, "--project", str(project.root), "--tier", "none")
     assert said.exit_code == 2
     assert "no notebook or zip was found" in " ".join(said.output.split())
+    assert "the bundle's tests cannot be loaded" in said.output  # the sample's are empty
     assert [path.stem for path in (project.grades(HOMEWORK.id) / RESULTS).iterdir()] == ["ada"]
 
 

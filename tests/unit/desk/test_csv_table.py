@@ -152,6 +152,7 @@ DAMAGED = {
         "row 1, column id: the column is there twice",
     ),
     "no header": (b",,\n1,Ada,x\n", "the file has no header"),
+    "a header and nobody": (b"id,name\n,\n", "nobody stands under the header"),
     "a header that tells nobody": (b"section\nA\n", "the first row names no column that tells"),
 }
 

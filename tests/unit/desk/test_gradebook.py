@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from desk_project import graded_project
 
 from chainrule_desk.errors import DeskError
+from chainrule_desk.grade_sheets import sheets
 from chainrule_desk.grades.gradebook import take_results
 from chainrule_desk.grades.store import Store
 from chainrule_desk.project import Project
@@ -68,6 +70,31 @@ def test_result_that_is_gone_does_not_count(project: Project) -> None:
     totals(project)
     file(project, "ada").unlink()
     assert totals(project) == {"bob": 6}
+
+
+def test_submission_left_out_is_told_each_time(tmp_path: Path) -> None:
+    """What does not count any more is said in the sheet's notes, with how it counts again."""
+    project = graded_project(tmp_path, HOMEWORK, [result("Ada", 1, 1), result("Bob", 1, 1)])
+    totals(project)
+    kept = file(project, "ada").read_bytes()
+    file(project, "ada").unlink()
+    for _ in range(2):
+        (note, *_) = sheets.write_sheets(project, HOMEWORK.id).notes
+        assert note.startswith("1 submission left out, whose files are gone from results/: ada.")
+    file(project, "ada").write_bytes(kept)
+    assert totals(project) == {"ada": 6, "bob": 6}
+    assert not any("left out" in note for note in sheets.write_sheets(project, HOMEWORK.id).notes)
+
+
+def test_folder_that_lost_most_of_its_files_takes_nobody_with_it(tmp_path: Path) -> None:
+    """Nobody leaves most of a class out file by file: the store has them, and they count."""
+    made = graded_project(tmp_path, HOMEWORK, [result(name, 1, 1) for name in "ABCDE"])
+    totals(made)
+    for name in "abc":
+        file(made, name).unlink()
+    assert totals(made) == dict.fromkeys("abcde", 6)
+    file(made, "d").unlink()
+    assert totals(made) == dict.fromkeys("abcde", 6)
 
 
 def test_store_does_without_the_folder(project: Project) -> None:

@@ -103,6 +103,16 @@ def test_marks_come_back(path: Path) -> None:
     )
 
 
+def test_rows_that_are_empty_are_told_from_those_that_are_gone(path: Path) -> None:
+    """Who empties a cell says something; who deletes a row does not."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        save(path, list(csv.reader(stream))[:3])
+    edit(path, row2={"points": "1"})
+    found = read(path, HOMEWORK, CLASS)
+    assert [mark.key for mark in found.rows] == [("ada", "convexity", "definition")]
+    assert found.emptied == {("ada", "convexity", "argument")}
+
+
 def test_a_comment_without_points_is_kept_and_open(path: Path) -> None:
     """A grader may comment first and decide later."""
     edit(path, row2={"comment": "come back to this"})

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from chainrule_desk.errors import DeskError
-from chainrule_desk.grades import schema, store
+from chainrule_desk.grades import databases, schema
 from chainrule_desk.grades.store import AnswerFacts, Store
 from chainrule_desk.grades.verdicts import Verdicts
 from chainrule_grader.homework import Homework, RubricItem
@@ -158,7 +158,7 @@ def test_two_desks_write_in_turn(path: Path) -> None:
 
 def test_locked_store_is_said_in_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program that keeps the store to itself is named as the reason."""
-    monkeypatch.setattr(store, "WAIT_S", 0.1)
+    monkeypatch.setattr(databases, "WAIT_S", 0.1)
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DeskError, match="is in use"):

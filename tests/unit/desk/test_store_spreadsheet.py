@@ -53,10 +53,17 @@ def test_reading_again_adds_nothing(store: Store) -> None:
 
 
 def test_emptied_cell_opens_the_mark(store: Store) -> None:
-    """A mark that was taken out of the file is open again."""
+    """A mark whose row is there and empty is open again."""
     take(store, file(1))
-    assert take(store, Marks()) == 1
+    assert take(store, Marks(emptied=[("ada", "convexity", "definition")])) == 1
     assert points(store) is None
+
+
+def test_row_that_is_gone_takes_no_mark_with_it(store: Store) -> None:
+    """A file that lost its rows, or all of them, opens nothing."""
+    take(store, file(1))
+    assert take(store, Marks()) == 0
+    assert points(store) == 1
 
 
 def test_old_file_does_not_undo_the_page(store: Store) -> None:
