@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chainrule_desk.authoring.recipe import read_recipe
-from chainrule_desk.composing.assemble import Assembly, assemble, scaled, write
+from chainrule_desk.composing.assemble import Assembly, assemble, write
+from chainrule_desk.composing.fitting import scaled
 from chainrule_desk.errors import DeskError
 from chainrule_desk.project import Project
 

@@ -79,6 +79,19 @@ UNFIT = {
         "Return the square of `x`.", "Return the square of `x`, as in `answer = x * x`.",
         "gives answers away",
     ),
+    "a solution in a hint, written otherwise": (
+        "Return the square of `x`.", "Hint:\n\n```python\nanswer = (x\n          * x)\n```",
+        r"written in .*squares.py:\d+\) holds a statement of part square \(.*squares.py:\d+\)",
+    ),
+    "a given cell that fails": (
+        'print("squares are never negative")', "print(1 / 0)",
+        r"squares.py:\d+: cell \d+ \(`print\(1 / 0\)`\) fails in the untouched release: ZeroDiv",
+    ),
+    "a statement of which students would get a part": (
+        "    # BEGIN SOLUTION\n    answer = x * x\n    return answer\n    # END SOLUTION",
+        "    answer = (x *\n        x)  # SOLUTION\n    return answer",
+        r"squares.py:\d+: a marker covers a part of a statement",
+    ),
 }  # fmt: skip
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from chainrule_desk.authoring.problem_file import read_problem
 from chainrule_desk.composing.leaks import VALUE, Searched, Secret, find_leaks, solution_lines
+from chainrule_desk.errors import SourceError
 from chainrule_desk.project import Project
 
 PARTS = {"square", "why_positive"}
@@ -31,6 +35,16 @@ def kinds(project: Project, release: Path) -> set[str]:
 
 def code(*lines: str) -> dict[str, Any]:
     return {"cell_type": "code", "source": [line + "\n" for line in lines], "metadata": {}}
+
+
+def picture_that_says(text: str) -> str:
+    """Return a PNG with a compressed text chunk, as it stands in a notebook."""
+    chunks = PngInfo()
+    chunks.add_text("Comment", text, zip=True)
+    buffer = io.BytesIO()
+    Image.new("L", (1, 1)).save(buffer, "png", pnginfo=chunks)
+    assert text.encode() not in buffer.getvalue()
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 HIDING_PLACES = {
@@ -59,6 +73,49 @@ HIDING_PLACES = {
         {**code(""), "metadata": {"n": "One case with a remark on symmetry is enough for both."}},
         {}, "the grader's note",
     ),
+    "a statement of the solution over several lines": (
+        code("answer = (", "    x", "    * x  # the number by itself", ")"), {}, "a statement",
+    ),
+    "a statement in a comment of two lines": (
+        code("y = 1", "# answer = (", "#     x * x)"), {}, "a statement",
+    ),
+    "a statement in a fenced block of a hint": (
+        {"cell_type": "markdown", "metadata": {}, "source":
+            "Hint:\n\n```python\nanswer = (x\n          * x)\n```\n"}, {}, "a statement",
+    ),
+    "a statement in a line of prose": (
+        {"cell_type": "markdown", "metadata": {}, "source": "Try `answer = (x * x)`, and go on."},
+        {}, "a statement",
+    ),
+    "a statement deep in a given function": (
+        code("def given(x):", "    if x:", "        answer = (x * x)", "    return x"),
+        {}, "a statement",
+    ),
+    "a statement in a docstring": (
+        code("def given(x):", '    """Square:', "    >>> answer = (x * x)", '    """'),
+        {}, "a statement",
+    ),
+    "a statement in a cell that is not Python": (
+        code("W = [", "answer = (x * x)", "..."), {}, "a statement",
+    ),
+    "a statement in a test that the notebook carries": (
+        code(""), {"otter": {"tests": {"s": "def test(f):\n    answer = (x * x)\n"}}},
+        "a statement",
+    ),
+    "a statement with other names": (code("answer = (y * y)"), {}, None),
+    "a part of a statement that says nothing": (code("x * x"), {}, None),
+    "a sentence in a quotation, with emphasis": (
+        {"cell_type": "markdown", "metadata": {}, "source":
+            "> If x is **at least zero**, the product of two numbers\n> of that sign is at least "
+            "zero."}, {}, "a sentence of the model answer",
+    ),
+    "a name of a hidden test as a key": (
+        code(""), {"otter": {"def test_negative_numbers(": "0"}}, "the name",
+    ),
+    "a solution line in what a picture says of itself": (
+        {"cell_type": "markdown", "source": "", "attachments": {"a.png": {"image/png":
+            picture_that_says("answer = x * x")}}}, {}, "a solution line",
+    ),
     "a solution line inside an attached figure": (
         {"cell_type": "markdown", "source": "", "attachments": {"a.svg": {"image/svg+xml":
             base64.b64encode(b"<svg><text>answer = x * x</text></svg>").decode()}}},
@@ -86,6 +143,11 @@ def test_found_in(project: Project, tmp_path: Path, place: str) -> None:
         ("18.68751", False),
         ("18.6875.3", False),
         ("x18.6875", False),
+        ("1.86875e1", True),
+        ("1868.75E-2", True),
+        ("18.687500", True),
+        ("[18.6875]", True),
+        ("1.86875e2", False),
     ],
 )
 def test_expected_value_is_found_as_a_number(text: str, stands: bool) -> None:
@@ -118,6 +180,43 @@ def test_line_given_away_on_purpose_is_named_in_the_problem(
         )
     )
     assert kinds(project, release_with(tmp_path / "release", code("answer = x * x"))) == set()
+
+
+def test_given_away_on_purpose_in_any_form(project: Project, tmp_path: Path) -> None:
+    """A statement under `public_lines` may stand there however it is written."""
+    path = project.questions / "squares.py"
+    line = "title: Squares\npublic_lines: {'answer = x * x': The task shows it.}"
+    path.write_text(path.read_text().replace("title: Squares", line))
+    assert kinds(project, release_with(tmp_path / "release", code("answer = (x", " * x)"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("public_lines: ['answer = x * x']", "needs a reason for each of its lines"),
+        ("public_lines: {'answer = x * x': ''}", "needs a reason for each of its lines"),
+        ("public_lines: {'answer = x ** 2': So.}", "which no solution holds"),
+        ("waits: {'plot(square)': So.}", "with which no code cell begins"),
+    ],
+)
+def test_an_exception_has_a_reason_and_a_use(project: Project, head: str, words: str) -> None:
+    """A reader sees why, and what was changed since is not excepted for ever."""
+    path = project.questions / "squares.py"
+    path.write_text(path.read_text().replace("title: Squares", f"title: Squares\n{head}"))
+    with pytest.raises(SourceError, match=words):
+        read_problem(path)
+
+
+def test_both_places_are_told(project: Project, tmp_path: Path) -> None:
+    """Where the problem gives it away, and which line of the solution it is."""
+    path = project.questions / "squares.py"
+    given = 'print("squares are never negative")'
+    path.write_text(path.read_text().replace(given, f"y = 3\nanswer = (x * x)\n{given}"))
+    release = release_with(tmp_path / "release", code("y = 3", "answer = (x * x)", given))
+    (leak,) = find_leaks([read_problem(path)], PARTS, release)
+    lines = path.read_text().splitlines()
+    assert f"{path}:{lines.index('answer = (x * x)') + 1}" in str(leak)
+    assert f"{path}:{lines.index('    answer = x * x') + 1}" in str(leak)
 
 
 def test_announced_rules_are_not_leaks(project: Project, tmp_path: Path) -> None:

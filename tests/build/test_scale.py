@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chainrule_desk.authoring.recipe import read_recipe
 from chainrule_desk.authoring.scale import percent, read_bounds
-from chainrule_desk.composing.assemble import Assembly, assemble, scaled
+from chainrule_desk.composing.assemble import Assembly, assemble
+from chainrule_desk.composing.fitting import scaled
 from chainrule_desk.errors import SourceError
 from chainrule_desk.project import Project
 

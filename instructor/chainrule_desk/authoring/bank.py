@@ -101,3 +101,8 @@ class Problem:
 def names(folder: Path) -> list[str]:
     """Return the names of all problems in ``folder``, sorted."""
     return sorted(path.stem for path in folder.glob("*.py"))
+
+
+def first_line(source: str) -> str:
+    """Return the line by which a problem names a cell."""
+    return next((line.strip() for line in source.splitlines() if line.strip()), "")

@@ -12,7 +12,7 @@ would drop it silently (two tests of one name) or fail later without saying wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,15 @@ from typing import Any
 import jupytext
 
 from chainrule_desk.authoring import markers, scale
-from chainrule_desk.authoring.bank import Bounds, Cell, PartSource, Problem, Role, TestSource
+from chainrule_desk.authoring.bank import (
+    Bounds,
+    Cell,
+    PartSource,
+    Problem,
+    Role,
+    TestSource,
+    first_line,
+)
 from chainrule_desk.authoring.settings import SettingsReader
 from chainrule_desk.authoring.test_cells import TestReader
 from chainrule_desk.columns import RESERVED
@@ -83,18 +91,51 @@ class _Reader(SettingsReader):
             raise SourceError(self.path, cells[0][2], "the problem needs a `title`.")
         if introduction:
             self.heading(introduction[0], "##")
+        public_lines, waits = (
+            self.reasons(head, key, cells[0][2]) for key in ("public_lines", "waits")
+        )
+        self.no_idle_exceptions(cells[0][2], public_lines, waits, introduction, parts)
         return Problem(
             name=self.path.stem,
             path=self.path,
             title=title.strip(),
             builds_on=tuple(head.get("builds_on") or ()),
-            public_lines=self.reasons(head, "public_lines", cells[0][2]),
-            waits=self.reasons(head, "waits", cells[0][2]),
+            public_lines=public_lines,
+            waits=waits,
             held_out=self.names(head, "held_out", cells[0][2]),
             hands_in=self.names(head, "hands_in", cells[0][2]),
             introduction=tuple(introduction),
             parts=tuple(parts),
         )
+
+    def no_idle_exceptions(
+        self,
+        line: int,
+        public_lines: Iterable[str],
+        waits: Iterable[str],
+        introduction: list[Cell],
+        parts: list[PartSource],
+    ) -> None:
+        """Refuse exceptions from a rule that except nothing: what they named was changed since."""
+        cells = [cell for part in parts for _, cell in part.cells]
+        given = [*introduction, *(cell for part in parts for cell in part.given), *cells]
+        first_lines = {first_line(cell.source) for cell in given if cell.kind == "code"}
+        answers = "".join(
+            "".join(cell.source.split())
+            for part in parts
+            for role, cell in part.cells
+            if role is Role.SOLUTION
+        )
+        for text in public_lines:
+            if "".join(text.split()) not in answers:
+                raise SourceError(
+                    self.path, line, f"`public_lines` names `{text}`, which no solution holds."
+                )
+        for text in waits:
+            if text not in first_lines:
+                raise SourceError(
+                    self.path, line, f"`waits` names `{text}`, with which no code cell begins."
+                )
 
     def heading(self, cell: Cell, level: str) -> str:
         """Return the title of a cell that must open with a heading of this level."""

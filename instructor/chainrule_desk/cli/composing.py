@@ -60,6 +60,7 @@ def assemble(
     """
     from chainrule_desk.authoring.recipe import read_recipe
     from chainrule_desk.composing import assemble as assembling
+    from chainrule_desk.composing.cells import amount
 
     here = Project.find(project)
     if (homework is None) == (problem is None):
@@ -73,7 +74,7 @@ def assemble(
     shown = here.relative(path)
     say(
         f"{shown}: {len(assembly.homework.parts)} parts, "
-        f"{assembling.amount(assembly.homework.points)}. Split it with: otter assign {shown} FOLDER"
+        f"{amount(assembly.homework.points)}. Split it with: otter assign {shown} FOLDER"
     )
 
 

@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from chainrule_desk.composing.assemble import amount
+from chainrule_desk.composing.cells import amount
 from chainrule_desk.composing.requirements import STUDENT_PACKAGES, requirements
 from chainrule_grader.homework import Homework
 

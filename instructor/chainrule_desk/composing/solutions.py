@@ -25,7 +25,7 @@ from nbclient.exceptions import CellExecutionError
 
 from chainrule import document, settings
 from chainrule_desk import files
-from chainrule_desk.composing.assemble import ANSWER_PLACEHOLDER
+from chainrule_desk.composing.cells import ANSWER_PLACEHOLDER
 from chainrule_desk.composing.samples import without_marks
 from chainrule_desk.errors import DeskError
 

@@ -24,7 +24,7 @@ from typing import Any
 
 from chainrule import cell_code
 from chainrule_desk.authoring import markers
-from chainrule_desk.authoring.bank import PartSource, Problem, Role
+from chainrule_desk.authoring.bank import PartSource, Problem, Role, first_line
 from chainrule_desk.composing.origins import Origins
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.results import CellResult, Result, Verdict
@@ -129,11 +129,6 @@ def asked_for(part: PartSource) -> frozenset[str]:
         assert isinstance(function, ast.FunctionDef)
         shown += [argument.arg for argument in function.args.args]
     return frozenset(defined & set(re.findall(r"\w+", "\n".join(shown))))
-
-
-def first_line(source: str) -> str:
-    """Return the line by which a problem names a cell."""
-    return next((line.strip() for line in source.splitlines() if line.strip()), "")
 
 
 def names_of(source: str) -> Names:

@@ -70,6 +70,8 @@ def test_a_complete_notebook_has_nothing_missing() -> None:
         (3, {"source": "k = ..."}, "1.1 Relu: not answered yet"),
         (3, {"source": "shapes = {'W': (1, ...)}"}, "1.1 Relu: not answered yet"),
         (3, {"source": "%time\nk = ..."}, "1.1 Relu: not answered yet"),
+        (3, {"source": "%%time\nk = ..."}, "1.1 Relu: not answered yet"),
+        (3, {"source": "m = (7\n  % 4)\nk = ..."}, "1.1 Relu: not answered yet"),
         (4, {"execution_count": None, "outputs": []}, "1.1 Relu: its check was never run"),
         (4, passed("relu", 3, "results:\n  test failed"), "1.1 Relu: its check did not pass"),
         (3, {"execution_count": 9}, "1.1 Relu: its answer was run again after its check"),
@@ -96,6 +98,35 @@ def test_what_is_missing_is_told_with_its_place(
     cells[number] = cells[number] | change
     found = told(cells)
     assert any(says in line for line in found), found
+
+
+def test_an_answer_that_cannot_be_read_is_not_called_unanswered() -> None:
+    """It names line and reason once; its check and its error say nothing more until then."""
+    cells = complete()
+    error = {"output_type": "error", "ename": "SyntaxError", "evalue": "", "traceback": []}
+    cells[3] |= {"source": "def relu(x):\n    W = [\n    ...\n    return W", "outputs": [error]}
+    cells[4] = passed("relu", 3, "results:\n  test failed")
+    (found,) = told(cells)
+    assert found.startswith(
+        "1.1 Relu: it cannot be read as Python, line 2 (`W = [`): '[' was never closed."
+    )
+
+
+def test_any_other_cell_that_cannot_be_read_is_told_with_its_place() -> None:
+    """A given cell, a cell of the student's own, or a check that was spoilt."""
+    cells = complete()
+    cells[1] |= {"source": "import torch\nx = (1"}
+    found = told(cells)
+    assert len(found) == 1
+    assert found[0].startswith("Cell 2 (`import torch`): it cannot be read as Python, line 2")
+
+
+@pytest.mark.parametrize("source", ["%%bash\nls (", "!ls (", "relu?", "await f()"])
+def test_what_only_notebooks_hold_can_be_read(source: str) -> None:
+    """Magics, shell lines and top-level await are no faults of a student's."""
+    cells = complete()
+    cells[1] |= {"source": source}
+    assert told(cells) == []
 
 
 @pytest.mark.parametrize(
