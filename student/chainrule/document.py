@@ -327,13 +327,14 @@ class _Press:
                     found = True
         if found:
             return None
-        typeset = dict(
-            zip(map(id, texts), zip(made.texts, made.pictures, strict=True), strict=True)
-        )
-        return [self._page(block, *typeset.get(id(block), ("", []))) for block in self._blocks]
+        typeset = iter(zip(made.texts, made.pictures, strict=True))
+        return [
+            self._page(block, *((block.ready, []) if block.kind == "typst" else next(typeset)))
+            for block in self._blocks
+        ]
 
     def _page(self, block: _Block, text: str, pictures: list[Picture]) -> str:
-        """Return the typst of a block."""
+        """Return the typst of a block from that of its text."""
         if block.plain:
             return block.instead or _unset(block.source)
         if not text.strip():

@@ -31,7 +31,7 @@ _SVG: Final = """
   image("picture.svg", width: natural.width * scale, height: natural.height * scale)
 }
 """
-_SVG_DPI: Final = 220
+_SVG_DPI: Final = 220.0
 
 
 def picture(path: str, folder: str, name: str, fonts: list[str]) -> dict[str, Any]:
@@ -49,12 +49,14 @@ def picture(path: str, folder: str, name: str, fonts: list[str]) -> dict[str, An
     content = Path(path).read_bytes()
     try:
         if b"<svg" in content[:4_000].lower():
-            content = _drawn(content, Path(folder), fonts)
-        made, share = _fitted(content)
+            made, share = _fitted(_drawn(content, Path(folder), fonts), _SVG_DPI)
+        else:
+            made, share = _fitted(content, _DPI)
     except Image.DecompressionBombError:
         return {"error": "it has too many pixels"}
     except typst.TypstError as error:
-        return {"error": f"it cannot be drawn ({error.message})"}
+        told = str(error.message).partition(" (")[0]  # what follows names folders of this machine
+        return {"error": f"it cannot be drawn: {told}"}
     except Image.UnidentifiedImageError:
         return {"error": "it cannot be opened: it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG"}
     except Exception as error:
@@ -78,7 +80,10 @@ def document(path: str, target: str, fonts: list[str]) -> dict[str, Any]:
         except typst.TypstError as error:
             if standards and "PDF/UA" in str(error.message):
                 continue
-            return {"message": str(error.message), "diagnostic": str(error.diagnostic)}
+            return {
+                "message": str(error.message).partition(" (")[0],
+                "diagnostic": str(error.diagnostic),
+            }
         Path(target).write_bytes(made)
         return {"accessible": bool(standards)}
     raise AssertionError("the second of two attempts ends in one way or the other")
@@ -96,14 +101,14 @@ def _drawn(content: bytes, folder: Path, fonts: list[str]) -> bytes:
     return made
 
 
-def _fitted(content: bytes) -> tuple[Image.Image, int]:
+def _fitted(content: bytes, usual_dpi: float) -> tuple[Image.Image, int]:
     """Return a picture in RGB or RGBA, no larger than print needs, and its share of the width."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         opened = Image.open(io.BytesIO(content), formats=_FORMATS)
         width, _ = opened.size
-        dpi = float(opened.info.get("dpi", (_DPI,))[0])
-        share = round(100 * width / (dpi if 30 <= dpi <= 1200 else _DPI) / _PAGE_INCHES)
+        dpi = float(opened.info.get("dpi", (usual_dpi,))[0])
+        share = round(100 * width / (dpi if 30 <= dpi <= 1200 else usual_dpi) / _PAGE_INCHES)
         opened.draft("RGB", (_MOST_PIXELS, _MOST_PIXELS))
         upright = ImageOps.exif_transpose(opened)  # a file cut short shows itself here
         has_alpha = upright.has_transparency_data
