@@ -141,7 +141,7 @@ class _Press:
         self._gallery = gallery
         self._child = child
         self._faults: list[tuple[int, Fault]] = []
-        self._found: dict[tuple[int, str], str] = {}  # cell and address of a picture → its typst
+        self._found: dict[tuple[int, str, str], str] = {}  # cell, address, alt → a picture's typst
         self._where = places(notebook)
         self._macros: dict[str, Macro] = {}
         for cell in notebook.cells:
@@ -241,7 +241,7 @@ class _Press:
 
     def _named(self, block: _Block, picture: Picture) -> str:
         """Return the typst of a picture that a text names, or of the box in its place."""
-        key = block.number, picture.source
+        key = block.number, picture.source, picture.alt
         if key not in self._found:
             cell = self._notebook.cells[block.number]
             alt = picture.alt or f"A picture in {block.where}"

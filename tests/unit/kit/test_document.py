@@ -300,7 +300,7 @@ class TestHostilePictures:
             answer(
                 "review", "![a](a.gif) ![b](a.svg) <img src='a.gif' alt='c'> ![d][x]\n\n[x]: a.svg"
             )
-        )  # noqa: E501
+        )
         assert made.faults == () and made.source.count("box(image(") == 4
         for alt in "abcd":
             assert f'alt: "{alt}"' in made.source
@@ -313,7 +313,8 @@ class TestHostilePictures:
         program.write_text(
             "import sys, json\nfor line in sys.stdin:\n"
             "    kept = bytearray(json.loads(line)['take'])\n    kept[::512] = kept[::512]\n"
-            "    import time; time.sleep(json.loads(line)['take'] / 1e8)\n    print('{}', flush=True)"
+            "    import time; time.sleep(json.loads(line)['take'] / 1e8)\n"
+            "    print('{}', flush=True)"
         )
         monkeypatch.setattr(child, "MEMORY_BYTES", 300_000_000)
         worker = child.Child(program)
@@ -381,6 +382,9 @@ class TestOutputs:
         output = {"output_type": "display_data", "metadata": {}, "data": data}
         made = render(code("show()", outputs=[output]))
         assert shows in made.source.partition("failed(body)")[2] and made.faults == ()
+
+
+_OBJECTS = re.compile(rb"/Type/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 class TestAccessibility:
