@@ -11,11 +11,12 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import typst
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 # Pixels an inch at which a picture is taken to be meant where it does not say so itself.
 _DPI: Final = 96.0
@@ -57,7 +58,7 @@ def picture(path: str, folder: str, name: str, fonts: list[str]) -> dict[str, An
     except typst.TypstError as error:
         told = str(error.message).partition(" (")[0]  # what follows names folders of this machine
         return {"error": f"it cannot be drawn: {told}"}
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         return {"error": "it cannot be opened: it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG"}
     except Exception as error:
         # Damaged files make Pillow raise errors of a dozen kinds.
@@ -72,20 +73,21 @@ def picture(path: str, folder: str, name: str, fonts: list[str]) -> dict[str, An
 
 def document(path: str, target: str, fonts: list[str]) -> dict[str, Any]:
     """Typeset a document as a tagged PDF, one for screen readers (PDF/UA) if its text allows it."""
-    for standards in (["ua-1"], []):
+    root = str(Path(path).parent)
+    for accessible in (True, False):
         try:
             made = typst.compile(
-                path, root=str(Path(path).parent), font_paths=fonts, pdf_standards=standards
+                path, root=root, font_paths=fonts, pdf_standards=["ua-1"] if accessible else []
             )
         except typst.TypstError as error:
-            if standards and "PDF/UA" in str(error.message):
+            if accessible and "PDF/UA" in str(error.message):
                 continue
             return {
                 "message": str(error.message).partition(" (")[0],
                 "diagnostic": str(error.diagnostic),
             }
         Path(target).write_bytes(made)
-        return {"accessible": bool(standards)}
+        return {"accessible": accessible}
     raise AssertionError("the second of two attempts ends in one way or the other")
 
 
@@ -127,7 +129,7 @@ def main() -> None:
     # What a library prints is no answer.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    doing = {"picture": picture, "document": document}
+    doing: dict[str, Callable[..., dict[str, Any]]] = {"picture": picture, "document": document}
     for line in sys.stdin:
         request = json.loads(line)
         try:
