@@ -29,7 +29,7 @@ def complete(document: Any) -> Any:
         cells=[_cell(cell) for cell in cells],
         metadata=_object(document.get("metadata")),
         nbformat=4,
-        nbformat_minor=5,
+        nbformat_minor=4,  # from 5 on, each cell has an id, which nothing here needs
     )
 
 

@@ -1,41 +1,21 @@
--- Between pandoc's reader of notebooks and its writer of typst: mark where each cell begins, keep
--- the pictures that were prepared, and drop what would not compile: links to places in the document
--- and pictures from elsewhere.
+-- From the cells of a notebook to typst, one text for each cell. What would not compile, or would not
+-- be seen, is made into something that is: pictures are listed for the caller to find, HTML is read,
+-- formulas get their TeX as alternative text.
+--
+-- The caller's token marks what is its own. It depends on the whole text, so that no text holds it.
 
-function Div(div)
-  if div.classes:includes("cell") then
-    return pandoc.List({ pandoc.RawBlock("typst", "// chainrule: cell") }) .. div.content
-  end
+local token
+local pictures = pandoc.List({})
+local cell = "" -- the identifier of the one at hand
+
+local function quoted(text)
+  text = text:gsub("%c", " "):gsub("\\", "\\\\"):gsub('"', '\\"')
+  return '"' .. text .. '"'
 end
 
-function Header(header)
-  header.identifier = ""
-  return header
-end
-
-function Link(link)
-  if link.target:sub(1, 1) == "#" then
-    return link.content
-  end
-end
-
-function Image(image)
-  local width = image.src:match("^chainrule%-%d+%-w(%d+)%.%a+$")
-  if width then
-    image.attributes.width = width .. "%"
-    image.title = ""
-    return image
-  end
-  return pandoc.Emph({ pandoc.Str("[picture not included: " .. image.src:sub(1, 80) .. "]") })
-end
-
--- A formula that cannot be typeset comes as code behind this mark, and is shown in red as typed.
-function Code(code)
-  local typed = code.text:match("^chainrule:fault (.*)$")
-  if typed then
-    typed = typed:gsub("\\", "\\\\"):gsub('"', '\\"')
-    return pandoc.RawInline("typst", '#fault("' .. typed .. '")')
-  end
+local function typst(blocks)
+  local text = pandoc.write(pandoc.Pandoc(blocks), "typst", PANDOC_WRITER_OPTIONS)
+  return (text:gsub("%s+$", ""))
 end
 
 -- Signs whose names in pandoc's typst are gone from newer typst, longest first.
@@ -50,20 +30,121 @@ local signs = {
   { "%f[%a]sect%f[%A]", "∩" },
 }
 
-function Math(math)
-  local typeset = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst")
-  local renamed = typeset
-  for _, sign in ipairs(signs) do
-    renamed = renamed:gsub(sign[1], sign[2])
-  end
-  if renamed ~= typeset then
-    return pandoc.RawInline("typst", (renamed:gsub("%s+$", "")))
+local inside = {}
+
+function inside.Header(header)
+  header.identifier = ""
+  return header
+end
+
+function inside.Link(link)
+  if link.target:sub(1, 1) == "#" then
+    return link.content
   end
 end
 
--- What readers of notebooks write as HTML, because Markdown has no word for it.
-function RawInline(raw)
-  if raw.format == "html" and raw.text:match("^<[bB][rR]%s*/?>$") then
-    return pandoc.LineBreak()
+function inside.Div(div)
+  return div.content
+end
+
+function inside.Span(span)
+  return span.content
+end
+
+function inside.Figure(figure)
+  return figure.content
+end
+
+-- A new line between two characters of Chinese or Japanese is no gap.
+local function is_wide(text, nth)
+  local place = text and utf8.offset(text, nth)
+  local code = place and place <= #text and utf8.codepoint(text, place) or 0
+  return code >= 0x2E80 and code < 0xAC00 or code >= 0xF900 and code < 0xFFA0 or code >= 0x20000
+end
+
+function inside.Inlines(inlines)
+  local kept = pandoc.Inlines({})
+  for i, inline in ipairs(inlines) do
+    local left, right = inlines[i - 1], inlines[i + 1]
+    local between = inline.t == "SoftBreak" and left and right and left.t == "Str" and right.t == "Str"
+    if not (between and is_wide(left.text, -1) and is_wide(right.text, 1)) then
+      kept:insert(inline)
+    end
   end
+  return kept
+end
+
+local function picture(source, alt)
+  local key = cell .. "." .. #pictures
+  pictures:insert({ key = key, source = source, alt = alt })
+  return pandoc.RawInline("typst", "#picture(" .. quoted(key) .. ");")
+end
+
+function inside.Image(image)
+  local source = image.src
+  if source:sub(1, #cell + 1) == cell .. "-" then -- what pandoc makes of an attachment's address
+    source = "attachment:" .. source:sub(#cell + 2)
+  end
+  return picture(source, pandoc.utils.stringify(image.caption))
+end
+
+-- A formula that cannot be typeset comes as code behind the token, and is shown in red as typed.
+function inside.Code(code)
+  local typed = code.text:match("^" .. token .. ":fault (.*)$")
+  if typed then
+    return pandoc.RawInline("typst", "#fault(" .. quoted(typed) .. ")")
+  end
+end
+
+function inside.Math(math)
+  local set = typst({ pandoc.Plain({ math }) })
+  if set:sub(1, 1) ~= "$" then
+    return nil -- it cannot be read: the writer says so
+  end
+  for _, sign in ipairs(signs) do
+    set = set:gsub(sign[1], sign[2])
+  end
+  local block = math.mathtype == "DisplayMath" and "true" or "false"
+  local alt = quoted(math.text)
+  return pandoc.RawInline(
+    "typst",
+    "#math.equation(block: " .. block .. ", alt: " .. alt .. ", " .. set .. ");"
+  )
+end
+
+local function from_html(text)
+  text = text:gsub("`+ (" .. token .. ":fault .-) `+", "<code>%1</code>")
+  return pandoc.read(text, "html+tex_math_dollars").blocks:walk(inside)
+end
+
+function inside.RawInline(raw)
+  if raw.format ~= "html" then
+    return pandoc.Str(raw.text)
+  elseif raw.text:match("^<[bB][rR]%s*/?>$") then
+    return pandoc.LineBreak()
+  elseif raw.text:match("^<[iI][mM][gG]%s") then
+    return pandoc.utils.blocks_to_inlines(from_html(raw.text))
+  end
+  return {}
+end
+
+function inside.RawBlock(raw)
+  if raw.format ~= "html" then
+    return pandoc.CodeBlock(raw.text)
+  end
+  return from_html(raw.text)
+end
+
+function Pandoc(doc)
+  token = pandoc.utils.stringify(doc.meta.token)
+  local texts = pandoc.List({})
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Div" and block.classes:includes("cell") then
+      cell = block.identifier
+      -- A raw cell is HTML that a cell of code put out.
+      texts:insert(typst(block.content:walk(inside)))
+    end
+  end
+  local answer = pandoc.json.encode({ texts = texts, pictures = pictures })
+  return pandoc.Pandoc({ pandoc.RawBlock("typst", answer) })
 end

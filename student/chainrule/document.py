@@ -1,44 +1,36 @@
 """Make a PDF of a notebook with pandoc and typst: no LaTeX, no browser.
 
-Markdown cells go through pandoc, which reads each cell by itself, so that what one leaves open does
-not swallow the next. Code and outputs are written as typst directly. What cannot be typeset is
-shown as it was typed, and reported with its place: one formula spoils nothing but itself.
+Markdown cells, and outputs in Markdown or HTML, go through pandoc; code and printed text are
+written as typst directly. Pictures are decoded, and the document is typeset, in a process of its
+own. What cannot be shown is shown as it was typed, or its place is kept with a box, and it is
+reported with its place: one formula or picture spoils nothing but itself.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-import pypandoc
-import typst
-
-from chainrule import fonts, mathematics, saved
+from chainrule import fonts, mathematics, outputs, saved, typesetting
+from chainrule.answers import ANSWER, OWN, PROMPT, Layout
+from chainrule.child import Child, ChildError
 from chainrule.mathematics import Formula, Macro
 from chainrule.pictures import Gallery, PictureError
+from chainrule.typesetting import Picture, TypesettingError
 
 _HERE: Final = Path(__file__).parent
-_MARK: Final = "// chainrule: cell"
-_READER: Final = "ipynb-pandoc_title_block-smart+east_asian_line_breaks"
-_PANDOC_S: Final = 60.0
-_MOST_LINES: Final = 60
-_LONGEST_LINE: Final = 400
 _ATTEMPTS: Final = 12
+_TYPESET_S: Final = 60.0
+_TRIAL_S: Final = 5.0
+_MOST_LINES: Final = 2_000
+_LONGEST: Final = 50_000
+_MOST_FORMULAS: Final = 500
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_PICTURE = re.compile(
-    r"!\[(?P<alt>[^\]]{0,2000})\]\(\s*<?(?P<source>[^)\s>]{1,2000})>?[^)\n]{0,200}\)"
-)
-_HTML_PICTURE = re.compile(
-    r"<img\b[^>]{0,1000}?\bsrc\s*=\s*[\"']([^\"'>]{1,2000})[\"'][^>]{0,1000}>", re.I
-)
 _DIAGNOSTIC_LINE = re.compile(r"┌─ \S*?:(\d+):\d+")
 
 
@@ -85,7 +77,7 @@ class DocumentError(Exception):
 
 
 def render(notebook: Any, name: str, *, folder: Path | None = None) -> Document:
-    """Make a PDF of a notebook as it was saved.
+    """Make a PDF of a notebook as it was saved, tagged for screen readers.
 
     Each written part begins on a new page. Long outputs are cut; large pictures are made smaller.
 
@@ -95,130 +87,219 @@ def render(notebook: Any, name: str, *, folder: Path | None = None) -> Document:
         folder: Where pictures that it refers to by name are; the working folder by default.
 
     Raises:
-        DocumentError: If pandoc or typst fails in a way that leaving out one formula or cell does
-            not repair.
+        DocumentError: If pandoc is missing, or typst fails in a way that leaving out one formula
+            or cell does not repair.
     """
-    with tempfile.TemporaryDirectory(prefix="chainrule-") as work:
-        return _Press(notebook, name, folder or Path.cwd(), Path(work)).print()
+    child = Child(_HERE / "press.py")
+    try:
+        with tempfile.TemporaryDirectory(prefix="chainrule-") as work:
+            press = _Press(notebook, name, folder or Path.cwd(), Gallery(Path(work), child), child)
+            return press.print()
+    except TypesettingError as error:
+        raise DocumentError(str(error)) from error
+    finally:
+        child.close()
 
 
 @dataclass
-class _Cell:
-    """A Markdown cell on its way to the page."""
+class _Block:
+    """A piece of the notebook on its way to the page.
+
+    Attributes:
+        number: The cell that it belongs to, from 0.
+        where: That cell, in words.
+        source: What was typed, or what an output shows.
+        kind: ``"markdown"`` or ``"html"`` for pandoc; ``"typst"`` for what is ready.
+        ready: The typst, where that is known.
+        formulas: The formulas in it, and what pandoc reads for each.
+        bad: The formulas that cannot be typeset, with reasons.
+        plain: Why the whole is shown as it was typed; empty if it is not.
+        instead: What is shown where the rest shows nothing.
+    """
 
     number: int
     where: str
     source: str
-    formulas: list[Formula]
-    bad: dict[int, str] = field(default_factory=dict)  # formula → reason
-    plain: str = ""  # why the whole cell is shown as it was typed; empty if it is not
+    kind: str
+    ready: str = ""
+    formulas: list[Formula] = field(default_factory=list)
+    tidy: list[str] = field(default_factory=list)
+    bad: dict[int, str] = field(default_factory=dict)
+    plain: str = ""
+    instead: str = ""
 
 
 class _Press:
     """One document in the making."""
 
-    def __init__(self, notebook: Any, name: str, folder: Path, work: Path) -> None:
+    def __init__(
+        self, notebook: Any, name: str, folder: Path, gallery: Gallery, child: Child
+    ) -> None:
         self._notebook = notebook
         self._name = name
         self._folder = folder.resolve()
-        self._gallery = Gallery(work)
+        self._gallery = gallery
+        self._child = child
         self._faults: list[tuple[int, Fault]] = []
+        self._found: dict[tuple[int, str, str], str] = {}  # cell, address, alt → a picture's typst
         self._where = places(notebook)
         self._macros: dict[str, Macro] = {}
         for cell in notebook.cells:
-            if cell.cell_type == "markdown":
+            if cell.cell_type == "markdown" and len(cell.source) <= _LONGEST:
                 self._macros |= mathematics.macros(cell.source)
-        self._cells = [
-            self._open(number, cell)
+        self._blocks = [
+            block
             for number, cell in enumerate(notebook.cells)
-            if cell.cell_type == "markdown"
+            for block in self._blocks_of(number, cell)
         ]
-        self._code = {
-            number: self._code_cell(number, cell)
-            for number, cell in enumerate(notebook.cells)
-            if cell.cell_type == "code"
-        }
+        self._mark = typesetting.token([block.source for block in self._blocks])
 
     def print(self) -> Document:
         """Typeset, and where that fails leave out what is at fault, until it succeeds."""
-        for _ in range(_ATTEMPTS + len(self._cells)):
+        for _ in range(_ATTEMPTS + len(self._blocks)):
             pages = self._typeset()
             if pages is None:
-                continue  # pandoc found formulas that it cannot read
+                continue  # pandoc found formulas or cells that it cannot read
             source, lines = self._join(pages)
             try:
-                pdf = self._compile(source)
-            except typst.TypstError as error:
-                self._blame(error, lines)
+                pdf = self._compile(source, _TYPESET_S)
+            except _CompileError as error:
+                self._blame(error, lines, pages)
                 continue
-            except Exception as error:
-                raise DocumentError(f"typst failed ({type(error).__name__}: {error}).") from error
             return Document(pdf, source, self._all_faults(), self._notes())
         raise DocumentError("too many cells cannot be typeset.")
 
-    # --- Markdown cells
+    # --- from cells to blocks
 
-    def _open(self, number: int, cell: Any) -> _Cell:
-        source = _CONTROL.sub("", cell.source)
-        source = _HTML_PICTURE.sub(r"![](\1)", source)
-        source = self._with_pictures(number, source, cell.get("attachments") or {})
-        formulas = mathematics.find(source)
-        opened = _Cell(number, self._where[number], source, formulas)
-        for i, formula in enumerate(formulas):
+    def _blocks_of(self, number: int, cell: Any) -> list[_Block]:
+        if cell.cell_type == "markdown":
+            return [self._text(number, cell.source)]
+        source = cell.source.strip("\n")
+        language = "python" if cell.cell_type == "code" else ""
+        typed = _raw(outputs.cut(source, _MOST_LINES), language) if source.strip() else ""
+        blocks = [_Block(number, self._where[number], source, "typst", typed)]
+        return blocks + [self._output(number, each) for each in cell.get("outputs", [])]
+
+    def _text(self, number: int, source: str, kind: str = "markdown") -> _Block:
+        """Return a block of Markdown or HTML."""
+        source = _CONTROL.sub("", source)
+        block = _Block(number, self._where[number], source, kind)
+        if len(source) > _LONGEST and kind == "markdown":
+            block.plain = f"it has more than {_LONGEST:,} characters"
+            return block
+        block.formulas = mathematics.find(source) if kind == "markdown" else []
+        if len(block.formulas) > _MOST_FORMULAS:
+            block.plain = f"it has more than {_MOST_FORMULAS} formulas"
+            return block
+        for i, formula in enumerate(block.formulas):
+            block.tidy.append(mathematics.tidy(formula.text, self._macros))
             reason = mathematics.flaw(formula.text)
             if reason:
-                opened.bad[i] = reason
-        return opened
+                block.bad[i] = reason
+        return block
 
-    def _with_pictures(self, number: int, source: str, attachments: Any) -> str:
-        """Put the gallery's names where a cell names its pictures."""
+    def _output(self, number: int, output: Any) -> _Block:
+        shown = outputs.shown(output)
+        block = _Block(number, self._where[number], shown.content, "typst")
+        if shown.kind == "text":
+            block.ready = _printed(shown.content)
+        elif shown.kind == "missing":
+            block.ready = _left_out(f"{shown.content} is in the notebook only")
+        elif shown.kind == "picture":
+            alt = shown.words or f"A picture that {self._where[number]} puts out"
+            block.source = alt
+            block.ready = self._picture(number, "an output's picture", alt, shown.content.encode())
+        elif shown.kind == "svg":
+            alt = shown.words or f"A drawing that {self._where[number]} puts out"
+            block.source = alt
+            block.ready = self._picture(number, "an output's picture", alt, svg=shown.content)
+        else:
+            block = self._text(number, shown.content, shown.kind)
+            block.instead = (
+                _printed(shown.words)
+                if shown.words
+                else _left_out("an interactive output is in the notebook only")
+            )
+        return block
 
-        def place(match: re.Match[str]) -> str:
-            address = match["source"]
-            line = source.count("\n", 0, match.start()) + 1
+    # --- pictures
+
+    def _picture(
+        self, number: int, what: str, alt: str, encoded: bytes = b"", svg: str = ""
+    ) -> str:
+        """Return the typst of an output's picture, or of the box in its place."""
+        try:
+            if svg:
+                name, share = self._gallery.add(svg.encode())
+            else:
+                name, share = self._gallery.add_base64(encoded.decode())
+        except PictureError as error:
+            reason = f"{what} is not in the PDF, because {error}"
+            self._faults.append((number, Fault(self._where[number], 1, alt, reason)))
+            return _left_out(f"picture not included: {alt}")
+        return f"#{_image(name, share, alt)}"
+
+    def _named(self, block: _Block, picture: Picture) -> str:
+        """Return the typst of a picture that a text names, or of the box in its place."""
+        key = block.number, picture.source, picture.alt
+        if key not in self._found:
+            cell = self._notebook.cells[block.number]
+            alt = picture.alt or f"A picture in {block.where}"
             try:
-                if address.startswith("attachment:"):
-                    bundle = attachments.get(unquote(address.removeprefix("attachment:")))
-                    if not bundle:
-                        raise PictureError("it is not in the notebook")
-                    name = self._gallery.add_base64(next(iter(bundle.values())))
-                elif address.startswith("data:image/"):
-                    name = self._gallery.add_base64(address.partition(",")[2])
-                elif "://" in address:
-                    raise PictureError("it is on the network")
-                else:
-                    name = self._gallery.add(self._read(unquote(address)))
+                name, share = self._fetch(unquote(picture.source), cell.get("attachments") or {})
+                self._found[key] = _image(name, share, alt)
             except PictureError as error:
                 reason = f"a picture is not in the PDF, because {error}"
-                fault = Fault(self._where[number], line, match.group()[:200], reason)
-                self._faults.append((number, fault))
-                alt = match["alt"] or address[:60]
-                return f"*[picture not included: {alt}]*"
-            return f"![]({name})"
+                line = _line_of(block.source, picture.source)
+                fault = Fault(block.where, line, picture.source[:200], reason)
+                self._faults.append((block.number, fault))
+                told = picture.alt or picture.source[:60]
+                self._found[key] = _left_out(f"picture not included: {told}")[1:]
+        return self._found[key]
 
-        return _PICTURE.sub(place, source)
+    def _fetch(self, address: str, attachments: Any) -> tuple[str, int]:
+        if address.startswith("attachment:"):
+            bundle = attachments.get(address.removeprefix("attachment:"))
+            if not bundle:
+                raise PictureError("it is not in the notebook")
+            return self._gallery.add_base64(str(next(iter(bundle.values()))))
+        if address.startswith("data:"):
+            head, _, content = address.partition(",")
+            is_text = ";base64" not in head
+            return (
+                self._gallery.add(content.encode())
+                if is_text
+                else self._gallery.add_base64(content)
+            )
+        if "://" in address:
+            raise PictureError("it is on the network")
+        return self._gallery.add(self._read(address))
 
     def _read(self, address: str) -> bytes:
-        path = (self._folder / address).resolve()
-        if not path.is_relative_to(self._folder):
-            raise PictureError("it is outside of the notebook's folder")
         try:
+            path = (self._folder / address).resolve()
+            if not path.is_relative_to(self._folder):
+                raise PictureError("it is outside of the notebook's folder")
             return path.read_bytes()
         except OSError as error:
             raise PictureError(f"it cannot be read ({error.strerror})") from error
+        except ValueError:
+            raise PictureError("its address is no name of a file") from None
 
-    def _prepared(self, cell: _Cell) -> str:
-        """Return a cell's Markdown with formulas as pandoc reads them."""
-        if cell.plain:
+    # --- text
+
+    def _prepared(self, block: _Block) -> str:
+        """Return a block's text with formulas as pandoc reads them."""
+        if block.plain:
             return ""
         pieces, end = [], 0
-        for i, formula in enumerate(cell.formulas):
-            pieces.append(cell.source[end : formula.start])
-            text = mathematics.tidy(formula.text, self._macros)
-            if i in cell.bad:
+        for i, formula in enumerate(block.formulas):
+            pieces.append(block.source[end : formula.start])
+            text = block.tidy[i]
+            if i in block.bad:
                 ticks = "`" * (1 + max(map(len, re.findall("`+", formula.text)), default=0))
                 typed = " ".join(formula.text.split())
-                pieces.append(f"{ticks} chainrule:fault {typed} {ticks}")
+                pieces.append(f"{ticks} {self._mark}:fault {typed} {ticks}")
             elif not text:
                 pass  # it only defines macros
             elif formula.display:
@@ -226,255 +307,212 @@ class _Press:
             else:
                 pieces.append(f"${text}$")
             end = formula.end
-        return "".join(pieces) + cell.source[end:]
+        return "".join(pieces) + block.source[end:]
 
     def _typeset(self) -> list[str] | None:
-        """Return the typst of each Markdown cell; None if formulas turned out to be at fault."""
-        prepared = [self._prepared(cell) for cell in self._cells]
-        typeset, unread = _pandoc(prepared)
-        if not unread:
-            return typeset
+        """Return the typst of each block; None if something turned out to be at fault."""
+        texts = [block for block in self._blocks if block.kind != "typst"]
+        prepared = [(block.kind, self._prepared(block)) for block in texts]
+        made = typesetting.typeset(prepared, self._mark)
         found = False
-        for cell in self._cells:
-            for i, formula in enumerate(cell.formulas):
-                reason = unread.get(_key(mathematics.tidy(formula.text, self._macros)))
-                if reason and i not in cell.bad:
-                    cell.bad[i] = reason
+        for i, reason in made.failed.items():
+            if not texts[i].plain:
+                texts[i].plain = reason
+                found = True
+        for block in texts if made.unread else []:
+            for i, tidy in enumerate(block.tidy):
+                reason = made.unread.get(typesetting.key(tidy), "")
+                if reason and i not in block.bad:
+                    block.bad[i] = reason
                     found = True
-        return None if found else typeset
+        if found:
+            return None
+        typeset = iter(zip(made.texts, made.pictures, strict=True))
+        return [
+            self._page(block, *((block.ready, []) if block.kind == "typst" else next(typeset)))
+            for block in self._blocks
+        ]
 
-    # --- code cells
-
-    def _code_cell(self, number: int, cell: Any) -> str:
-        code = _raw(cell.source.rstrip("\n"), "python") if cell.source.strip() else ""
-        outputs = [self._output(number, output) for output in cell.get("outputs", [])]
-        return "\n".join(filter(None, [code, *outputs]))
-
-    def _output(self, number: int, output: Any) -> str:
-        if output.output_type == "stream":
-            return _printed(output.text)
-        if output.output_type == "error":
-            return _printed("\n".join(output.get("traceback", [])))
-        data = output.get("data", {})
-        if "application/vnd.jupyter.widget-view+json" in data:
-            return ""  # a progress bar: what it shows is on the page of the notebook only
-        for kind in ("image/png", "image/jpeg"):
-            if kind in data:
-                try:
-                    name = self._gallery.add_base64(data[kind])
-                except PictureError as error:
-                    reason = f"an output's picture is not in the PDF, because {error}"
-                    self._faults.append((number, Fault(self._where[number], 1, kind, reason)))
-                    break
-                share = name.rpartition("-w")[2].partition(".")[0]
-                return f'#image("{name}", width: {share}%)'
-        text = "".join(data.get("text/plain", ""))
-        return "" if text.startswith("<IPython.core.display.") else _printed(text)
+    def _page(self, block: _Block, text: str, pictures: list[Picture]) -> str:
+        """Return the typst of a block from that of its text."""
+        if block.plain:
+            return block.instead or _unset(block.source)
+        if not text.strip():
+            return block.instead
+        named = {picture.key: self._named(block, picture) for picture in pictures}
+        lets = "".join(f"\n  {_quoted(key)}: {shown}," for key, shown in named.items())
+        told = f"#let picture(key) = ({lets}\n).at(key)\n" if named else ""
+        if not block.instead:
+            return told + text
+        return f"#put-out[\n{told}{text}\n]"
 
     # --- the whole
 
-    def _join(self, pages: list[str]) -> tuple[str, list[tuple[int, int | None]]]:
-        """Return the typst of everything, and which Markdown cell begins at which line."""
-        metadata = self._notebook.metadata.get(saved.KEY, {})
-        title = str(metadata.get("title") or self._name)
+    def _head(self) -> str:
+        title = str(saved.homework(self._notebook).get("title") or self._name)
         style = (_HERE / "document.typ").read_text(encoding="utf-8")
-        text = f"#let title = {_quoted(title)}\n#let name = {_quoted(self._name)}\n{style}\n"
-        starts: list[tuple[int, int | None]] = []
-        breaks = _page_breaks(self._notebook)
-        answers = {
-            number
-            for number, cell in enumerate(self._notebook.cells)
-            if saved.tag(cell).get("role") == "answer"
-        }
-        page_of = {cell.number: i for i, cell in enumerate(self._cells)}
-        for number in range(len(self._notebook.cells)):
-            if number in breaks:
+        return f"#let title = {_quoted(title)}\n#let name = {_quoted(self._name)}\n{style}\n"
+
+    def _join(self, pages: list[str]) -> tuple[str, list[int]]:
+        """Return the typst of everything, and at which line each block begins."""
+        layout = Layout(self._notebook)
+        parts = [part for part in saved.parts(self._notebook) if part.get("manual")]
+        breaks = {layout.first(part["name"]) for part in parts}
+        answers = {number for part in parts for number in layout.answer(part["name"])}
+        text, starts, before = self._head(), [], -1
+        for block, page in zip(self._blocks, pages, strict=True):
+            if block.number in breaks and block.number != before:
                 text += "#pagebreak(weak: true)\n"
-            page = page_of.get(number)
-            starts.append((text.count("\n") + 1, page))
-            if page is None:
-                text += self._code.get(number, "") + "\n\n"
-            elif self._cells[page].plain:
-                text += _unset(self._cells[page]) + "\n\n"
-            elif number in answers:
-                text += f"#answered[\n{pages[page]}\n]\n\n"
-            else:
-                text += pages[page] + "\n\n"
+            before = block.number
+            starts.append(text.count("\n") + 1)
+            is_answer = block.number in answers and block.kind == "markdown" and not block.plain
+            text += f"#answered[\n{page}\n]\n\n" if is_answer else f"#[\n{page}\n]\n\n"
         return text, starts
 
-    def _compile(self, source: str) -> bytes:
-        path = self._gallery.folder / "document.typ"
-        path.write_text(source, encoding="utf-8")
-        made: bytes = typst.compile(
-            str(path), root=str(self._gallery.folder), font_paths=[str(fonts.folder())]
-        )
-        return made
-
-    def _blame(self, error: typst.TypstError, lines: list[tuple[int, int | None]]) -> None:
-        """Find the formula, or else the cell, that made typst fail, and leave it out.
+    def _compile(self, source: str, wall_s: float) -> bytes:
+        """Return the PDF of a typst document.
 
         Raises:
-            DocumentError: If the failure is in no Markdown cell.
+            _CompileError: If it has none.
         """
-        message, diagnostic = str(error.message), str(error.diagnostic)
-        hit = _DIAGNOSTIC_LINE.search(diagnostic)
-        line = int(hit.group(1)) if hit else 0
-        page = next((page for start, page in reversed(lines) if start <= line), None)
-        if page is None or self._cells[page].plain:
-            raise DocumentError(f"typst failed: {message}.")
-        cell = self._cells[page]
-        left = [i for i in range(len(cell.formulas)) if i not in cell.bad]
-        texts = [mathematics.tidy(cell.formulas[i].text, self._macros) for i in left]
-        alone, _ = _pandoc([f"$${text}$$" for text in texts]) if left else ([], {})
-        found = False
-        for i, typeset in zip(left, alone, strict=True):
+        path, target = (self._gallery.folder / f"document.{kind}" for kind in ("typ", "pdf"))
+        path.write_text(source, encoding="utf-8")
+        request = {
+            "do": "document",
+            "path": str(path),
+            "target": str(target),
+            "fonts": fonts.files(),
+        }
+        try:
+            made = self._child.ask(request, wall_s)
+        except ChildError as error:
+            raise _CompileError(str(error), 0) from error
+        if "message" in made:
+            hit = _DIAGNOSTIC_LINE.search(made["diagnostic"])
+            raise _CompileError(made["message"], int(hit.group(1)) if hit else 0)
+        return target.read_bytes()
+
+    def _blame(self, error: _CompileError, starts: list[int], pages: list[str]) -> None:
+        """Find the formula, or else the block, that made typst fail, and leave it out.
+
+        Raises:
+            DocumentError: If the failure is in no block.
+        """
+        at = [i for i, start in enumerate(starts) if start <= error.line][-1:]
+        suspects = at or self._on_trial(pages)
+        suspects = [i for i in suspects if not self._blocks[i].plain]
+        if not suspects:
+            raise DocumentError(f"typst failed: {error}")
+        for i in suspects:
+            block = self._blocks[i]
+            if not self._blame_formula(block):
+                block.plain = f"it cannot be typeset ({error})"
+
+    def _on_trial(self, pages: list[str]) -> list[int]:
+        """Return the blocks that cannot be typeset by themselves: typst did not say which."""
+        head, guilty = self._head(), []
+        for i, page in enumerate(pages):
             try:
-                typst.compile(typeset.encode())
-            except typst.TypstError as flaw:
-                cell.bad[i] = f"it cannot be typeset ({flaw.message})"
+                self._compile(f"{head}#[\n{page}\n]\n", _TRIAL_S)
+            except _CompileError:
+                guilty.append(i)
+        return guilty
+
+    def _blame_formula(self, block: _Block) -> bool:
+        """Find formulas of a block that cannot be typeset alone; tell whether there are any."""
+        left = [i for i in range(len(block.tidy)) if i not in block.bad]
+        alone = typesetting.typeset([("markdown", f"$${block.tidy[i]}$$") for i in left], "none")
+        found = False
+        for i, text in zip(left, alone.texts, strict=True):
+            try:
+                self._compile(text, _TRIAL_S)
+            except _CompileError as flaw:
+                block.bad[i] = f"it cannot be typeset ({flaw})"
                 found = True
-        if not found:
-            cell.plain = f"this cell cannot be typeset ({message})"
+        return found
+
+    # --- what it lacks
 
     def _all_faults(self) -> tuple[Fault, ...]:
-        faults = list(self._faults)  # a picture's were found when its cell was opened
-        for cell in self._cells:
-            if cell.plain:
-                first = cell.source.strip().partition("\n")[0]
-                faults.append((cell.number, Fault(cell.where, 1, first, cell.plain)))
+        faults = list(self._faults)  # a picture's are found when it is fetched
+        for block in self._blocks:
+            if block.plain:
+                first = block.source.strip().partition("\n")[0]
+                what = "an output" if block.instead else "this cell"
+                reason = f"{what} is shown as text, because {block.plain}"
+                faults.append((block.number, Fault(block.where, 1, first, reason)))
                 continue
             faults.extend(
-                (cell.number, Fault(cell.where, formula.line, formula.text.strip(), reason))
+                (block.number, Fault(block.where, formula.line, formula.text.strip(), reason))
                 for formula, reason in (
-                    (cell.formulas[i], reason) for i, reason in sorted(cell.bad.items())
+                    (block.formulas[i], reason) for i, reason in sorted(block.bad.items())
                 )
             )
         return tuple(fault for _, fault in sorted(faults, key=lambda pair: (pair[0], pair[1].line)))
 
     def _notes(self) -> tuple[str, ...]:
-        notes = []
-        for cell in self._cells:
-            lacking = fonts.missing(cell.source)
-            if lacking:
-                notes.append(
-                    f"{cell.where}: no font on this machine has {_some(lacking)}, so the PDF has "
-                    "gaps there. Nothing is lost: the notebook has them."
-                )
+        lacking: dict[str, str] = {}
+        for block in self._blocks:
+            lacking[block.where] = lacking.get(block.where, "") + fonts.missing(block.source)
+        notes = [
+            f"{where}: no font on this machine has {_some(signs)}, so the PDF has boxes there. "
+            f"Install {' and '.join(fonts.helping(signs))}, and run this cell again. Nothing is "
+            "lost: the notebook has them."
+            for where, signs in lacking.items()
+            if signs
+        ]
         return tuple(notes)
+
+
+class _CompileError(Exception):
+    """Typst made no PDF; the message is its reason.
+
+    Attributes:
+        line: Line of the source that it names; 0 if it names none.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message.rstrip("."))
+        self.line = line
 
 
 def places(notebook: Any) -> list[str]:
     """Return what to call each cell of a notebook in a message."""
-    metadata = notebook.metadata.get(saved.KEY, {})
     titles = {
-        part.get("name"): f"{part.get('label')} {part.get('title')}"
-        for part in metadata.get("parts", [])
-        if isinstance(part, dict)
+        part["name"]: f"{part['label']} {part['title']}".strip() for part in saved.parts(notebook)
     }
-    words = {"answer": "your answer to {}", "prompt": "the question {}"}
+    words = {ANSWER: "your answer to {}", OWN: "your answer to {}", PROMPT: "the question {}"}
     named = []
+    owners = Layout(notebook).owners
     for number, cell in enumerate(notebook.cells, start=1):
-        noted = saved.tag(cell)
-        part = titles.get(noted.get("part"))
-        if part:
-            named.append(words.get(str(noted.get("role")), "{}").format(part))
+        part, what = owners[number - 1]
+        if part in titles:
+            named.append(words[what].format(titles[part]))
         else:
-            begin = " ".join(cell.source.split())[:40]
+            begin = " ".join(cell.source[:400].split())[:40]
             named.append(f"cell {number}" + (f' ("{begin}…")' if begin else ""))
     return named
 
 
-def _page_breaks(notebook: Any) -> set[int]:
-    """Return the cells that begin a written part."""
-    metadata = notebook.metadata.get(saved.KEY, {})
-    manual = {part["name"] for part in metadata.get("parts", []) if part.get("manual")}
-    first: dict[str, int] = {}
-    for number, cell in enumerate(notebook.cells):
-        part = saved.tag(cell).get("part")
-        if part in manual:
-            first.setdefault(str(part), number)
-    return set(first.values())
+def _line_of(source: str, address: str) -> int:
+    """Return the line that an address stands in: pandoc gives no lines."""
+    found = max(source.find(address), source.find(unquote(address)))
+    return source.count("\n", 0, max(found, 0)) + 1
 
 
-def _pandoc(sources: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the typst of each Markdown text, and the formulas that were not read, with reasons.
-
-    Raises:
-        DocumentError: If pandoc is missing or fails.
-    """
-    cells = [
-        {"cell_type": "markdown", "metadata": {}, "id": f"c{i}", "source": source}
-        for i, source in enumerate(sources)
-    ]
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    with tempfile.TemporaryDirectory(prefix="chainrule-") as work:
-        log = Path(work) / "log.json"
-        command = [
-            str(_pandoc_path()),
-            *("-f", _READER, "-t", "typst", "--wrap=none", "--sandbox"),
-            *("--lua-filter", str(_HERE / "document.lua"), "--log", str(log)),
-        ]
-        try:
-            done = subprocess.run(
-                command,
-                input=json.dumps(notebook).encode(),
-                capture_output=True,
-                timeout=_PANDOC_S,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise DocumentError(f"pandoc failed ({type(error).__name__}).") from error
-        if done.returncode:
-            told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise DocumentError(f"pandoc failed: {' '.join(told[:3])}")
-        entries = json.loads(log.read_text(encoding="utf-8") or "[]")
-    typeset = done.stdout.decode("utf-8").split(_MARK)[1:]
-    if len(typeset) != len(sources):
-        raise DocumentError(f"pandoc returned {len(typeset)} of {len(sources)} cells.")
-    unread = {
-        _key(str(entry.get("contents", ""))): _reason(str(entry.get("message", "")))
-        for entry in entries
-        if entry.get("type") == "CouldNotConvertTeXMath"
-    }
-    return typeset, unread
+def _image(name: str, share: int, alt: str) -> str:
+    """Return typst, in code, that shows a picture of the gallery."""
+    alt = _quoted(" ".join(alt.split())[:1_000])
+    return f"box(image({_quoted(name)}, width: {share}%, alt: {alt}))"
 
 
-def _pandoc_path() -> Path:
-    try:
-        return Path(pypandoc.get_pandoc_path())
-    except OSError as error:
-        raise DocumentError(
-            'pandoc is missing: run `%pip install "pypandoc_binary>=1.13,<2"` in a cell.'
-        ) from error
-
-
-def _key(tex: str) -> str:
-    return "".join(tex.split())
-
-
-def _reason(message: str) -> str:
-    """Say in words what pandoc says in three lines: the formula, a caret below it, the error."""
-    command = re.search(r"unexpected control sequence (\\[a-zA-Z]+)", message)
-    if command:
-        return f"{command.group(1)} is not a command that can be typeset"
-    if "unexpected eof" in message:
-        return "the formula ends too early"
-    formula, _, rest = message.partition("\n")
-    token = re.match(r"\\[a-zA-Z]+|\S", formula[max(rest.find("^"), 0) :])
-    return f"the formula cannot be read from {token.group()} on" if token else "it cannot be read"
+def _left_out(told: str) -> str:
+    return f"#left-out({_quoted(' '.join(told.split())[:200])})"
 
 
 def _printed(text: str) -> str:
-    """Return typst that shows what a cell printed, without the colours and overwritten lines."""
-    text = _ANSI.sub("", text)
-    lines = [line.rpartition("\r")[2] for line in text.rstrip().replace("\r\n", "\n").split("\n")]
-    shown = [line[:_LONGEST_LINE] + ("…" if len(line) > _LONGEST_LINE else "") for line in lines]
-    if len(lines) > _MOST_LINES:
-        cut = len(lines) - _MOST_LINES
-        shown = [*shown[:_MOST_LINES], f"… {cut} more lines are in the notebook"]
-    if not any(line.strip() for line in shown):
-        return ""
-    return f"#printed[{_raw(chr(10).join(shown))}]"
+    shown = outputs.printed(text)
+    return f"#printed[{_raw(shown)}]" if shown.strip() else ""
 
 
 def _raw(text: str, language: str = "") -> str:
@@ -482,8 +520,9 @@ def _raw(text: str, language: str = "") -> str:
     return f"#raw(block: true{lang}, {_quoted(text)})"
 
 
-def _unset(cell: _Cell) -> str:
-    return f"#failed[This cell cannot be typeset. As typed:]\n{_raw(cell.source)}"
+def _unset(source: str) -> str:
+    typed = _raw(outputs.cut(source, outputs.MOST_LINES))
+    return f"#failed[This cell cannot be typeset. As typed:]\n{typed}"
 
 
 def _quoted(text: str) -> str:
@@ -494,10 +533,11 @@ def _quoted(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(text[:1_000].split())
     return text if len(text) <= 90 else f"{text[:88]}…"
 
 
 def _some(signs: str) -> str:
+    signs = "".join(sorted(set(signs)))
     shown = " ".join(signs[:8])
     return shown if len(signs) <= 8 else f"{shown} and {len(signs) - 8} more characters"

@@ -167,8 +167,9 @@ def _doubts_about_saving(path: Path, just_saved: bool) -> list[str]:
             f"{path.name} as it was before."
         ]
     shell = get_ipython()
-    inputs = shell.user_ns.get("In") if shell else None
-    typed = [text for text in inputs if text.strip()] if _are_texts(inputs) else []
+    inputs = shell.user_ns.get("In") if shell else None  # a notebook may use its name
+    listed = inputs if isinstance(inputs, list) else []
+    typed = [text for text in listed if isinstance(text, str) and text.strip()]
     sources = {cell.source.strip() for cell in saved.read(path).cells}
     # The last of them is this very cell.
     if len(typed) > 1 and typed[-2].strip() not in sources:
@@ -182,11 +183,6 @@ def _doubts_about_saving(path: Path, just_saved: bool) -> list[str]:
             "press Ctrl+S (on a Mac ⌘S) and run this cell again."
         ]
     return []
-
-
-def _are_texts(value: Any) -> bool:
-    """Tell whether IPython's list of inputs is still one: a notebook may use its name."""
-    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
 def _as_saved(modified: float) -> str:

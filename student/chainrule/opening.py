@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +55,12 @@ def _as_otter_reads(path: Path, document: Any) -> Path:
     import nbformat
 
     try:
-        nbformat.read(path, nbformat.NO_CONVERT)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of cells without an id
+            nbformat.read(path, nbformat.NO_CONVERT)
     except Exception:
         # nbformat raises many kinds of errors for what a notebook lacks.
         copy = Path(tempfile.mkdtemp(prefix="chainrule-")) / path.name
-        nbformat.write(nbformat.from_dict(document), copy)
+        copy.write_text(json.dumps(document), encoding="utf-8")
         return copy
     return path

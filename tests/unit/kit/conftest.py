@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from chainrule import saved
 from chainrule.settings import GRADING_VARIABLE
 
 
@@ -23,6 +24,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("CHAINRULE_DATA", raising=False)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     monkeypatch.chdir(work)
+    monkeypatch.setattr(saved, "_opened", None)
     monkeypatch.setattr(socket.socket, "connect", _refuse)
 
 

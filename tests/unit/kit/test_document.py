@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
+import re
+import zlib
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import nbformat
 import pytest
+from patience import nobody_hangs
+from PIL import Image
 
-from chainrule import document, fonts
+from chainrule import child, document, fonts, pictures, typesetting
 from chainrule.document import Document
 
 from .notebooks import answer, code, encoded, markdown, notebook, png
@@ -18,6 +25,18 @@ def render(*cells: dict[str, Any]) -> Document:
     made = document.render(nbformat.from_dict(notebook(*cells)), "hw1")
     assert made.pdf.startswith(b"%PDF")
     return made
+
+
+def misspell(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
+    """Let pandoc write something that typst refuses."""
+    real = typesetting.typeset
+
+    def broken(cells: list[tuple[str, str]], mark: str) -> typesetting.Typeset:
+        made = real(cells, mark)
+        texts = [re.sub(rf"(?<!\\){right}", wrong, text) for text in made.texts]
+        return dataclasses.replace(made, texts=texts)
+
+    monkeypatch.setattr(typesetting, "typeset", broken)
 
 
 MATHEMATICS = r"""
@@ -52,7 +71,7 @@ class TestMathematics:
         assert made.faults == ()
         for typst in ("nabla_W", "cases(", 'mat(delim: "("', "bb(R)", "1 / 2"):
             assert typst in made.source
-        assert "\\begin" not in made.source
+        assert "\\begin" not in re.sub(r'alt: "[^"]*"', "", made.source)
 
     @pytest.mark.parametrize(
         ("command", "sign"),
@@ -106,29 +125,17 @@ class TestMathematics:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Whatever pandoc may write wrongly one day, the PDF is made."""
-        real = document._pandoc
-
-        def broken(sources: list[str]) -> Any:
-            typeset, unread = real(sources)
-            return [text.replace("FAULT", "#no-such-function()") for text in typeset], unread
-
-        monkeypatch.setattr(document, "_pandoc", broken)
+        misspell(monkeypatch, "FAULT", "#no-such-function()")
         made = render(answer("review", "Some FAULT here."), markdown("Fine."))
         (fault,) = made.faults
-        assert "this cell cannot be typeset" in fault.reason and fault.where.startswith("your")
+        assert "it cannot be typeset" in fault.reason and fault.where.startswith("your")
         assert "Some FAULT here." in made.source and "Fine." in made.source
 
     def test_a_formula_that_typst_refuses_is_found_among_others(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Only that one is shown as typed."""
-        real = document._pandoc
-
-        def broken(sources: list[str]) -> Any:
-            typeset, unread = real(sources)
-            return [text.replace("delta", "no-such-name") for text in typeset], unread
-
-        monkeypatch.setattr(document, "_pandoc", broken)
+        misspell(monkeypatch, "delta", "no-such-name")
         made = render(answer("review", "$\\gamma$ and $\\delta$"))
         (fault,) = made.faults
         assert fault.what == "\\delta" and "gamma" in made.source
@@ -149,13 +156,32 @@ class TestWriting:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Chinese or emoji on a machine without such fonts leave gaps, and that is said."""
-        monkeypatch.setattr(fonts, "_covered", lambda path: set("中"))
+        monkeypatch.setattr(fonts, "_has", lambda path, sign: sign == "中")
         made = render(answer("review", "神经网络 中 🎉"))
         (note,) = made.notes
         assert "no font on this machine has" in note and "神" in note and "🎉" in note
         assert "your answer to 1.1 Review" in note and "Nothing is lost" in note
         assert "中" not in note.replace("font", "")
         assert "神经网络" in made.source
+
+    def test_the_note_on_missing_characters_names_fonts_that_have_them(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One font for each script, always the same; a font of boxes counts as none."""
+        only = [path for path in fonts.files() if path.endswith("DejaVuSans.ttf")]
+        monkeypatch.setattr(fonts, "_paths", lambda: only)
+        for kind in (answer("review", "神 ไทย 🎉"), code("print('神 ไทย 🎉')")):
+            (note,) = render(kind).notes
+            for font in ("Noto Sans CJK SC", "Noto Sans Thai", "Noto Color Emoji"):
+                assert font in note
+
+    def test_matplotlibs_font_of_boxes_is_no_font(self) -> None:
+        """It has a glyph for all of Unicode, and shows none of it."""
+        folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+        assert not [path for path in fonts._paths() if "lastresort" in path.lower()]
+        assert (folder / "DejaVuSans.ttf").samefile(
+            next(path for path in fonts.files() if path.endswith("DejaVuSans.ttf"))
+        )
 
     def test_an_answer_in_chinese_needs_no_spaces_to_break(self) -> None:
         """A new line in the text is no gap between two characters."""
@@ -170,7 +196,7 @@ class TestPictures:
         cell = answer("review", "![my drawing](attachment:image.png)")
         cell["attachments"] = {"image.png": {"image/png": encoded(png(317, 100))}}
         made = render(cell)
-        assert made.faults == () and "w50.png" in made.source
+        assert made.faults == () and "width: 50%" in made.source
 
     def test_a_large_picture_is_made_smaller(self) -> None:
         """A photograph does not make the PDF as large as itself."""
@@ -205,7 +231,186 @@ class TestPictures:
         """A drawing may be handed in as a file."""
         Path("drawing.png").write_bytes(png())
         made = render(answer("review", "![](drawing.png)"))
-        assert made.faults == () and "#box(image(" in made.source
+        assert made.faults == () and "box(image(" in made.source
+
+
+GROUPS = "<g>" * 20_000 + "<rect width='9' height='9'/>" + "</g>" * 20_000
+HUGE = "<filter id='f'><feTurbulence baseFrequency='0.01' numOctaves='99999'/></filter>"
+LINKED = "<image href='other.png' width='9' height='9'/><rect width='9' height='9'/>"
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nnewpath\n"
+
+
+def svg(inside: str, size: int = 100) -> bytes:
+    """Return a drawing."""
+    name = "http://www.w3.org/2000/svg"
+    return f'<svg xmlns="{name}" width="{size}" height="{size}">{inside}</svg>'.encode()
+
+
+def gif() -> bytes:
+    """Return a GIF, whole."""
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(png(300, 200, noise=True))).save(stream, "GIF")
+    return stream.getvalue()
+
+
+class TestHostilePictures:
+    """A picture costs itself, never the PDF."""
+
+    @pytest.mark.parametrize(
+        ("name", "content", "reason"),
+        [
+            ("cut.gif", gif()[:2_000], "it cannot be opened"),
+            ("cut.png", png(300, 200, noise=True)[:2_000], "it cannot be opened"),
+            ("empty.png", b"", "it cannot be opened"),
+            ("a.eps", EPS, "it is no PNG, JPEG"),
+            ("a.pdf", b"%PDF-1.7\n", "it is no PNG, JPEG"),
+            ("linked.svg", svg(LINKED), "failed to load linked image"),
+            ("no.svg", svg("<rect"), "it cannot be drawn"),
+            (
+                "nothing.svg",
+                b"<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>",
+                "it",
+            ),
+            ("deep.svg", svg(GROUPS), "it crashes the program that reads it"),
+            (
+                "slow.svg",
+                svg(HUGE + "<rect filter='url(#f)' width='9000' height='9000'/>", 9_000),
+                "it takes more than",
+            ),
+        ],
+    )
+    def test_it_is_left_out_with_a_reason_and_the_next_one_is_shown(
+        self, name: str, content: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its place is kept by a box, and no folder of the machine is named."""
+        monkeypatch.setattr(pictures, "_ONE_S", 3.0)
+        Path(name).write_bytes(content)
+        Path("good.png").write_bytes(png())
+        made = render(answer("review", f"Text.\n\n![the plot]({name}) ![good](good.png)"))
+        (fault,) = made.faults
+        assert reason in fault.reason and fault.line == 3 and fault.what == name
+        assert "picture not included: the plot" in made.source and 'alt: "good"' in made.source
+        assert "/" not in str(fault).replace("its/", "")
+
+    def test_pictures_of_other_formats_are_shown(self) -> None:
+        """GIF, SVG, and what looks sideways until its camera's note is read."""
+        Path("a.gif").write_bytes(gif())
+        Path("a.svg").write_bytes(svg("<circle r='40' cx='50' cy='50'/>"))
+        made = render(
+            answer(
+                "review", "![a](a.gif) ![b](a.svg) <img src='a.gif' alt='c'> ![d][x]\n\n[x]: a.svg"
+            )
+        )
+        assert made.faults == () and made.source.count("box(image(") == 4
+        for alt in "abcd":
+            assert f'alt: "{alt}"' in made.source
+
+    def test_a_child_that_fills_the_memory_is_ended(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The next request has a new one."""
+        program = tmp_path / "greedy.py"
+        program.write_text(
+            "import sys, json\nfor line in sys.stdin:\n"
+            "    kept = bytearray(json.loads(line)['take'])\n    kept[::512] = kept[::512]\n"
+            "    import time; time.sleep(json.loads(line)['take'] / 1e8)\n"
+            "    print('{}', flush=True)"
+        )
+        monkeypatch.setattr(child, "MEMORY_BYTES", 300_000_000)
+        worker = child.Child(program)
+        try:
+            with pytest.raises(child.ChildError, match="of memory"):
+                worker.ask({"take": 900_000_000}, 60)
+            assert worker.ask({"take": 1}, 60) == {}
+        finally:
+            worker.close()
+
+
+class TestMarks:
+    """Nothing of the kit's own is looked for in what a student wrote."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "// chainrule: cell",
+            "`chainrule:fault x`",
+            '#picture("c0.0");',
+            "![](picture-1.png)",
+            "```{=typst}\n#no-such-function()\n```",
+            "<!-- BEGIN QUESTION -->",
+        ],
+    )
+    def test_words_of_the_kit_in_an_answer_are_text(self, text: str) -> None:
+        """The PDF is made, whatever an answer quotes."""
+        made = render(answer("review", f"Before.\n\n{text}\n\nAfter."), markdown("Next."))
+        assert "#fault(" not in made.source.partition("failed(body)")[2]
+        assert "After." in made.source and "Next." in made.source
+
+
+class TestLimits:
+    """What would take minutes takes seconds, and is shown as it was typed."""
+
+    @pytest.mark.parametrize("unit", ["[", "$a ", "$ ", "](", "> ", "`", "<a "])
+    def test_a_cell_of_openings_costs_itself_only(
+        self, unit: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Twenty thousand characters and a million; the answer beside it is typeset."""
+        monkeypatch.setattr(typesetting, "_TOGETHER_S", 4.0)
+        for length in (20_000, 1_000_000):
+            with nobody_hangs():
+                made = render(markdown(unit * (length // len(unit))), answer("review", "$x^2$"))
+            assert "$x^2$" in made.source and len(made.pdf) < 1_000_000
+
+
+class TestOutputs:
+    """What cells put out, in the form that is best on paper."""
+
+    @pytest.mark.parametrize(
+        ("data", "shows"),
+        [
+            ({"image/svg+xml": svg("<rect width='9' height='9'/>").decode()}, "box(image("),
+            ({"text/latex": r"$\displaystyle \int x$"}, "integral"),
+            ({"text/markdown": "**bold**"}, "#strong[bold]"),
+            ({"text/html": "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"}, "#table("),
+            ({"text/html": "<script>plot()</script>", "text/plain": "Figure(1)"}, "Figure(1)"),
+            ({"text/html": "<script>plot()</script>"}, "an interactive output is in the notebook"),
+            ({"image/png": encoded(png()), "text/html": "<p>x</p>"}, "box(image("),
+        ],
+    )
+    def test_it_is_shown(self, data: dict[str, str], shows: str) -> None:
+        """Nothing vanishes in silence."""
+        output = {"output_type": "display_data", "metadata": {}, "data": data}
+        made = render(code("show()", outputs=[output]))
+        assert shows in made.source.partition("failed(body)")[2] and made.faults == ()
+
+
+_OBJECTS = re.compile(rb"/Type/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
+class TestAccessibility:
+    """What a screen reader finds."""
+
+    def test_figures_and_formulas_have_alternative_texts_and_the_rest_is_tagged(self) -> None:
+        """The notebook's own texts, the language, the title, headings."""
+        Path("a.png").write_bytes(png())
+        plot = {"image/png": encoded(png()), "text/plain": "Loss falls to 0.1"}
+        output = {"output_type": "display_data", "metadata": {}, "data": plot}
+        made = render(
+            markdown("# Homework"),
+            markdown("## 1.1 Review", "review", "prompt"),
+            answer("review", "![my drawing](a.png) and $x^2$"),
+            code("show()", outputs=[output]),
+        )
+        pdf = made.pdf + b"".join(
+            zlib.decompress(stream)
+            for stream in re.findall(
+                rb"/Type/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", made.pdf, re.S
+            )
+        )
+        for word in (b"/StructTreeRoot", b"/Lang", b"/Title", b"/H1", b"/H2", b"pdfuaid"):
+            assert word in pdf
+        for alt in (b"my drawing", b"Loss falls to 0.1", b"x^2"):
+            assert b"/Alt(" + alt + b")" in pdf
 
 
 class TestCode:
@@ -228,7 +433,7 @@ class TestCode:
             },
         ]
         made = render(code('print("a\\n#b")', count=1, outputs=outputs))
-        assert 'lang: "python"' in made.source and "#image(" in made.source
+        assert 'lang: "python"' in made.source and "#box(image(" in made.source
         for text in ("loss 0.5", "tensor(1.)", '\\"a\\\\n#b\\"'):
             assert text in made.source
 

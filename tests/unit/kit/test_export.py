@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from chainrule import document, environment, export, saved
+from chainrule import document, environment, export, running, saved
 
 from .notebooks import answer, code, encoded, markdown, notebook, png, save
 
@@ -165,6 +165,138 @@ class TestNotebook:
         assert "was not saved" in note and "Ctrl+S" in note
         shell.user_ns["In"][-2] = CELLS[1]["source"]
         assert submitted().notes == ()
+
+
+def changed(number: int | None, key: str, value: Any = None, *, drop: bool = False) -> Any:
+    """Return a homework in which one field of a cell, or of the notebook, is odd or not there."""
+    made = json.loads(json.dumps(notebook(*CELLS)))
+    owner = made if number is None else made["cells"][number]
+    owner.pop(key, None) if drop else owner.update({key: value})
+    return made
+
+
+STREAM = {"output_type": "stream", "name": "stdout"}
+
+
+class TestTools:
+    """What editors and tools make of a notebook: the grader reads it, so it is handed in."""
+
+    @pytest.mark.parametrize(
+        "made",
+        [
+            changed(1, "execution_count", drop=True),
+            changed(1, "execution_count", "1"),
+            changed(1, "outputs", drop=True),
+            changed(1, "outputs"),
+            changed(1, "outputs", [None, 3, {}, {"output_type": "unheard-of"}]),
+            changed(1, "outputs", [{"output_type": "display_data", "data": None}]),
+            changed(1, "outputs", [{"output_type": "display_data", "data": {"text/plain": None}}]),
+            changed(1, "outputs", [STREAM | {"text": ["a\n", "b"]}, STREAM | {"text": None}]),
+            changed(1, "outputs", [{"output_type": "error", "traceback": None}]),
+            changed(1, "metadata"),
+            changed(1, "metadata", drop=True),
+            changed(1, "metadata", {"chainrule": [1], "tags": {}}),
+            changed(4, "source", ["An ", "answer."]),
+            changed(4, "source", drop=True),
+            changed(4, "source", None),
+            changed(4, "source", "half an emoji \ud83d and a zero \x00."),
+            changed(4, "attachments", {"a.png": None}),
+            changed(4, "outputs", []),
+            changed(None, "metadata"),
+            changed(None, "metadata", drop=True),
+            changed(None, "metadata", {"chainrule": {"homework": "hw1", "parts": [3, {}]}}),
+            changed(None, "metadata", {"chainrule": {"homework": 7, "parts": {"a": 1}}}),
+            changed(None, "nbformat_minor", 0),
+        ],
+    )
+    def test_the_zip_is_written_with_its_pdf(self, made: dict[str, Any]) -> None:
+        """Field by field: not there, null, of another type."""
+        path = save(made)
+        inside = contents(submitted().path)
+        assert inside["hw1.ipynb"] == path.read_bytes() and inside["hw1.pdf"].startswith(b"%PDF")
+
+    @pytest.mark.parametrize("place", ["examine", "missing_records"])
+    def test_a_look_over_that_fails_is_told_and_stops_nothing(
+        self, handed_in: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        """A finding is help; the zip is the homework."""
+
+        def broken(*args: Any) -> None:
+            raise KeyError("label")
+
+        monkeypatch.setattr(export.preflight, place, broken)
+        made = submitted()
+        assert "hw1.ipynb" in made.files
+        assert any("could not be looked over (KeyError)" in note for note in made.notes)
+
+    def test_a_list_of_inputs_that_a_cell_has_overwritten_is_no_matter(
+        self, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """``In`` is a name like any other."""
+        shell = types.SimpleNamespace(user_ns={"In": 5})
+        monkeypatch.setattr(export, "get_ipython", lambda: shell)
+        monkeypatch.setattr(export, "display", lambda *_: None)
+        assert "hw1.ipynb" in submitted().files
+
+    def test_a_program_that_runs_the_notebook_is_named(
+        self, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In one line, in place of what a person would do."""
+        monkeypatch.setattr(running, "program", lambda: "nbconvert")
+        (note,) = submitted().notes
+        assert "was run by nbconvert" in note and "Ctrl+S" not in note
+
+    @pytest.mark.parametrize(
+        ("modified", "says"),
+        [(315_532_800, "was not saved since"), (1_700_000_000, "as it was saved on 2023-11-1")],
+    )
+    def test_an_old_file_is_told_by_its_date(
+        self, handed_in: Path, modified: float, says: str
+    ) -> None:
+        """An archive's fixed date is no time at which anybody saved."""
+        os.utime(handed_in, (modified, modified))
+        (note,) = submitted().notes
+        assert says in note and "hours ago" not in note
+
+
+class TestFolders:
+    """Cells change the working folder."""
+
+    def test_notebook_records_and_log_are_found_from_another_folder(
+        self, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The opening cell remembers where the notebook is."""
+        saved.remember(handed_in)
+        Path(".OTTER_LOG").write_bytes(b"log")
+        Path("fit.record.json").write_text("{}")
+        there = Path("out")
+        there.mkdir()
+        monkeypatch.chdir(there)
+        Path("late.record.json").write_text("{}")
+        made = submitted()
+        inside = contents(made.path)
+        assert {"hw1.ipynb", ".OTTER_LOG", "fit.record.json", "late.record.json"} <= set(inside)
+        assert made.path.parent == saved.folder()
+
+    def test_pictures_beside_the_notebook_come_along(self, tmp_path: Path) -> None:
+        """Those that it shows, in whatever way; none from elsewhere, and nothing else."""
+        Path("figs").mkdir()
+        for name in ("a.png", "b c.png", "figs/d.png", "e.png", "unused.png"):
+            Path(name).write_bytes(png())
+        Path("secret.txt").write_text("mine")
+        (tmp_path / "outside.png").write_bytes(png())
+        text = (
+            "![a](a.png) ![b](<b c.png>) <img src='figs/d.png'> ![e][r] [s](secret.txt) "
+            "![o](../outside.png) ![g](gone.png)\n\n[r]: e.png"
+        )
+        save(notebook(*CELLS[:4], answer("review", text)))
+        inside = contents(submitted().path)
+        assert {name for name in inside if name.endswith(("png", "txt"))} == {
+            "a.png",
+            "b c.png",
+            "figs/d.png",
+            "e.png",
+        }
 
 
 class TestDisk:

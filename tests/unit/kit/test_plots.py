@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pytest
 import torch
@@ -35,6 +36,33 @@ def words(figure: plots.Plot) -> str:
     """Return all that is written in a figure."""
     figure.canvas.draw()
     return "\n".join(text.get_text() for text in figure.findobj(Text))
+
+
+class TestSettingsOfTheNotebook:
+    """What a notebook sets for its own plots."""
+
+    @pytest.mark.parametrize(
+        "setting",
+        [
+            {"text.usetex": True},
+            {"axes.prop_cycle": "cycler('lw', [9])"},
+            {"savefig.format": "pgf"},
+        ],
+    )
+    def test_it_breaks_no_plot_of_the_kit(self, setting: dict[str, Any]) -> None:
+        """A plot is drawn without LaTeX, also when it is drawn again later."""
+        with matplotlib.rc_context(setting):
+            figure = plots.learning_curves(HISTORY)
+            first = figure.png()
+            assert first.startswith(b"\x89PNG") and figure.png() == first
+            assert not any(text.get_usetex() for text in figure.findobj(Text))
+
+    def test_its_fonts_are_kept(self) -> None:
+        """Who set one may need it for their language."""
+        with matplotlib.rc_context({"font.family": ["DejaVu Serif"]}):
+            figure = plots.learning_curves(HISTORY, "A run")
+        title = figure.findobj(Text)
+        assert "DejaVu Serif" in {family for text in title for family in text.get_fontfamily()}
 
 
 class TestLearningCurves:

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from patience import nobody_hangs
 
 from chainrule import libraries, preflight
 
@@ -174,6 +175,39 @@ def test_a_picture_is_an_answer() -> None:
     cells = complete()
     cells[6] = cells[6] | {"source": "![](attachment:a.png)", "attachments": {"a.png": {}}}
     assert told(cells) == []
+
+
+def test_an_answer_that_goes_on_in_the_next_cell_is_counted() -> None:
+    """Up to the end of the question; what stands below that is no part of it."""
+    facts = parts()
+    facts[1]["word_limit"] = 3
+    cells = complete()
+    cells[6] = cells[6] | {"source": "_Type your answer here…_"}
+    cells[7:7] = [
+        markdown("It goes on here."),
+        markdown("<!-- END QUESTION -->\n\n## 2. The next section"),
+        markdown("A note of my own."),
+    ]
+    assert told(cells, facts) == ["1.2 Review: 4 words, 1 over the limit of 3."]
+
+
+@pytest.mark.parametrize("others", [{}, {"cell_id": "x", "deepnote_cell_type": "code"}])
+def test_an_editor_that_drops_the_tags_deletes_no_answer(others: dict[str, Any]) -> None:
+    """Deepnote replaces what cells are tagged with; questions and checks are still in place."""
+    cells = [cell | {"metadata": dict(others)} for cell in complete()]
+    assert told(cells, parts()) == []
+    cells[3] = cells[3] | {"source": "def relu(x):\n    ..."}
+    cells[6] = cells[6] | {"source": "_Type your answer here…_"}
+    found = told(cells, parts())
+    assert len(found) == 2 and all("not answered yet" in line for line in found)
+
+
+@pytest.mark.parametrize("unit", ["\n", " \n", "- ", "%", "(", "grader.check(", "\\", "- a:\n"])
+def test_a_long_cell_is_looked_over_to_its_end(unit: str) -> None:
+    """A million characters hang nobody."""
+    text = unit * (1_000_000 // len(unit))
+    with nobody_hangs():
+        told([code(text), markdown(text), dict(HONOUR, source=text), *complete()])
 
 
 def test_a_notebook_without_homework_is_told() -> None:
