@@ -73,12 +73,12 @@ class Wanted(NamedTuple):
         project: Folder of the project to install in place, if any.
     """
 
-    lines: List[str]
-    pins: List[str]
-    project: Optional[Path] = None
+    lines: list[str]
+    pins: list[str]
+    project: Path | None = None
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Make the environment; return 0, or 1 with a sentence that says what is in the way."""
     options = _options(arguments)
     try:
@@ -189,7 +189,7 @@ def check_disk(folder: Path, gib: float) -> None:
 # --- where torch comes from
 
 
-def choose(asked: str = "", *, system: str = "", device: Optional[bool] = None) -> Source:
+def choose(asked: str = "", *, system: str = "", device: bool | None = None) -> Source:
     """Return where torch comes from, with the reason.
 
     Args:
@@ -227,7 +227,7 @@ def unanswered(address: str, patience_s: float = PATIENCE_S) -> str:
 
     A thread asks, because a name that cannot be looked up may hold its caller much longer.
     """
-    outcome: List[str] = []
+    outcome: list[str] = []
 
     def ask() -> None:
         try:
@@ -250,7 +250,7 @@ def unanswered(address: str, patience_s: float = PATIENCE_S) -> str:
 class _Tool:
     """uv or pip: both take the options used here."""
 
-    def __init__(self, command: List[str], work: Path, *, reads_metadata: bool) -> None:
+    def __init__(self, command: list[str], work: Path, *, reads_metadata: bool) -> None:
         self._command = command
         self._work = work
         self._reads_metadata = reads_metadata
@@ -333,7 +333,7 @@ class _Tool:
                 "again; it goes on from here."
             )
 
-    def _files(self, wanted: Wanted) -> List[str]:
+    def _files(self, wanted: Wanted) -> list[str]:
         requirements, constraints = self._work / "requirements.txt", self._work / "constraints.txt"
         requirements.write_text("\n".join(wanted.lines) + "\n")
         constraints.write_text("\n".join(wanted.pins) + "\n")
@@ -348,9 +348,9 @@ class _Tool:
         return _run([*self._command, *arguments], without=without)
 
 
-def _registry(python: Path) -> Dict[str, str]:
+def _registry(python: Path) -> dict[str, str]:
     """Return what pip is told about the registry in the variables that uv reads."""
-    found: Dict[str, str] = {}
+    found: dict[str, str] = {}
     told = _output([str(python), "-m", "pip", "config", "list"])
     for line in reversed(told.splitlines()):  # sorted: the environment's, global ones, install's
         key, _, value = line.partition("=")
@@ -379,7 +379,7 @@ def _wanted(options: argparse.Namespace) -> Wanted:
     return Wanted(lines, pins, options.project)
 
 
-def _lines(path: Path) -> List[str]:
+def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -393,9 +393,9 @@ def _name(line: str) -> str:
     return re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0].lower().replace("_", "-")
 
 
-def _pins(wanted: Wanted) -> Dict[str, str]:
+def _pins(wanted: Wanted) -> dict[str, str]:
     """Return the versions that torch and torchvision are pinned to."""
-    pins: Dict[str, str] = {}
+    pins: dict[str, str] = {}
     for line in (*wanted.pins, *wanted.lines):
         match = re.fullmatch(r"(torch|torchvision)==([^ ;*]+)", line)
         if match:
@@ -423,17 +423,17 @@ def say(text: str) -> None:
 
 
 def _python_of(folder: Path) -> Path:
-    parts: Tuple[str, str] = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
+    parts: tuple[str, str] = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
     return folder.joinpath(*parts)
 
 
-def _run(command: List[str], *, quiet: bool = False, without: Sequence[str] = ()) -> int:
+def _run(command: list[str], *, quiet: bool = False, without: Sequence[str] = ()) -> int:
     kept = {name: value for name, value in os.environ.items() if name not in without}
     where = subprocess.DEVNULL if quiet else None
     return subprocess.run(command, env=kept, stdout=where, stderr=where, check=False).returncode
 
 
-def _output(command: List[str]) -> str:
+def _output(command: list[str]) -> str:
     """Return what a command prints; empty if it fails."""
     try:
         done = subprocess.run(
@@ -444,7 +444,7 @@ def _output(command: List[str]) -> str:
     return done.stdout
 
 
-def _options(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     beside = Path(__file__).resolve().parent.parent / "requirements.txt"
     parser = argparse.ArgumentParser(description="Make the environment that a homework needs.")
     add = parser.add_argument
