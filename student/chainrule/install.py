@@ -41,6 +41,7 @@ GIB = 2**30
 # Fetched and unpacked, measured on Linux x86_64 with torch 2.15 (the cache holds it once more).
 SMALL_GIB = 3.0
 LARGE_GIB = 8.0
+LARGE = "3 GB to fetch and 5 GB on the disk"
 # What pip is told about the registry, and what uv calls it.
 SETTINGS = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -59,7 +60,7 @@ class CannotInstallError(Exception):
 class Source(NamedTuple):
     """Where torch comes from: the address of an index, empty for the registry, and why."""
 
-    index: str
+    address: str
     reason: str
     gib: float = SMALL_GIB
 
@@ -135,7 +136,8 @@ def check_python(folder: Path) -> None:
     if made.exists():
         told = _output([str(made), "-c", "import sys; print(*sys.version_info[:2])"])
         if told:
-            name, version = str(made), tuple(int(number) for number in told.split())[:2]
+            major, minor = map(int, told.split())
+            name, version = str(made), (major, minor)
     if version < PYTHON:
         wanted, found = (".".join(map(str, numbers)) for numbers in (PYTHON, version))
         raise CannotInstallError(
@@ -204,13 +206,13 @@ def choose(asked: str = "", *, system: str = "", device: bool | None = None) -> 
     if (system or platform.system()) != "Linux":
         return Source("", "torch from the registry: here its builds are small.")
     if has_nvidia_device() if device is None else device:
-        return Source("", "NVIDIA device: torch from the registry, with CUDA.", LARGE_GIB)
+        return Source("", f"NVIDIA device: torch from the registry, with CUDA, {LARGE}.", LARGE_GIB)
     failure = unanswered(f"{CPU_INDEX}/torch/")
     if failure:
         return Source(
             "",
             f"No NVIDIA device, but PyTorch's CPU index {failure}: torch from the registry, "
-            "with CUDA, about 5 GB on disk.",
+            f"with CUDA, {LARGE}.",
             LARGE_GIB,
         )
     return Source(CPU_INDEX, "No NVIDIA device: torch from PyTorch's CPU index, about 250 MB.")
@@ -300,16 +302,18 @@ class _Tool:
         lines = [line for line in wanted.lines if _name(line) in PAIR]
         pins = [f"{name}=={version}" for name, version in _pins(wanted).items()]
         pinned = len(pins) == len(PAIR)
-        if not source.index:
+        if not source.address:
             return wanted
         if asked or not pinned:
-            failed = self._install("--index-url", source.index, *lines, bare=True)
+            failed = self._install("--index-url", source.address, *lines, bare=True)
         else:
-            failed = self._install("--index-url", source.index, "--no-deps", *pins, bare=True)
+            failed = self._install("--index-url", source.address, "--no-deps", *pins, bare=True)
         if failed and asked:
-            raise CannotInstallError(f"{source.index} has no torch that fits: see the lines above.")
+            raise CannotInstallError(
+                f"{source.address} has no torch that fits: see the lines above."
+            )
         if failed:
-            say("PyTorch's CPU index lacks it: torch from the registry, about 5 GB on disk.")
+            say(f"PyTorch's CPU index lacks it: torch from the registry, with CUDA, {LARGE}.")
             return wanted
         if not asked:
             return wanted
@@ -384,7 +388,8 @@ def _lines(path: Path) -> list[str]:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CannotInstallError(
-            f"{path} cannot be read ({error.strerror}): unpack the homework's zip again."
+            f"{path} cannot be read ({error.strerror}): unpack the homework's zip again, or name "
+            "the right file."
         ) from error
     return [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
 
@@ -445,11 +450,11 @@ def _output(command: list[str]) -> str:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    beside = Path(__file__).resolve().parent.parent / "requirements.txt"
+    homework = Path(__file__).resolve().parent.parent
     parser = argparse.ArgumentParser(description="Make the environment that a homework needs.")
     add = parser.add_argument
-    add("--environment", type=Path, default=Path(".venv"), help="where to make it (.venv)")
-    add("--requirements", type=Path, default=beside, help="what to install")
+    add("--environment", type=Path, default=homework / ".venv", help="where to make it")
+    add("--requirements", type=Path, default=homework / "requirements.txt", help="what to install")
     add("--constraints", type=Path, help="exact versions")
     add("--project", type=Path, help="install this project in place, with its dependencies")
     add("--extra", action="append", default=[], help="and these of its optional ones")
