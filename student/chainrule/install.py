@@ -269,7 +269,8 @@ class _Tool:
             _run([*pip, "--quiet", "--only-binary", ":all:", "--constraint", str(pins), "uv"])
             uv = shutil.which("uv", path=str(python.parent))
         if uv:
-            command = [uv, "pip", "install", "--python", str(python)]
+            # As pip does: who may not write there would compile torch anew at each start.
+            command = [uv, "pip", "install", "--compile-bytecode", "--python", str(python)]
             try_out = [*command, "--dry-run", "--quiet", "--no-deps", "--reinstall", "packaging"]
             if not _run(try_out, quiet=True):
                 return cls(command, work, reads_metadata=True)
