@@ -15,7 +15,7 @@ STAMP  := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build audit samples pictures test test-fast check format lint types bench constraints clean
+.PHONY: help setup demo build audit samples pictures test test-fast check format lint types bench constraints lowest clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ constraints: ## Write constraints.txt anew, for every Python and platform
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11.0 \
 		--only-binary :all: --no-annotate --custom-compile-command 'make constraints' \
 		--quiet $(UPGRADE) --output-file constraints.txt
+
+lowest: ## Run kit and desk at the lowest versions that are allowed (fetches 3 GB)
+	@PATH="$(abspath $(BIN)):$$PATH" tests/places/lowest $(PYTHON)
 
 clean: ## Delete what was built (not .venv, not grades)
 	@rm -rf build dist test-output .pytest_cache .mypy_cache .ruff_cache
