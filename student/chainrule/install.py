@@ -234,7 +234,7 @@ def unanswered(address: str, patience_s: float = PATIENCE_S) -> str:
     def ask() -> None:
         try:
             request = urllib.request.Request(address, method="HEAD")
-            with urllib.request.urlopen(request, timeout=patience_s):
+            with urllib.request.urlopen(request, timeout=2 * patience_s):
                 outcome.append("")
         except Exception as error:
             reason = getattr(error, "reason", None) or error
