@@ -7,25 +7,22 @@ HOMEWORK ?= hw1
 # How many processes run the tests; those of a file stay together.
 WORKERS ?= 2
 TESTS    = $(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder
-# Where pip finds torch and torchvision. Empty: the registry's own matching pair. For the small
-# CPU builds, name PyTorch's index:  make setup TORCH_INDEX=<address of PyTorch's CPU index>
+# Where torch and torchvision come from. Empty: PyTorch's small CPU builds where there is no NVIDIA
+# device, else the registry's. Or an index, or the word `registry`.
 TORCH_INDEX ?=
 STAMP  := $(VENV)/.installed
 
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo build audit samples pictures test test-fast check format lint types bench constraints clean
+.PHONY: help setup demo build audit samples pictures test test-fast check format lint types bench constraints lowest clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
-		echo "$(PYTHON) cannot make an environment: install its venv module (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
-	@echo "Installing into $(VENV) (torch is large: a minute or two the first time)…"
-	@$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX) torch torchvision,--constraint constraints.txt torch torchvision)
-	@$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),,--constraint constraints.txt) --editable '.[dev]'
+	@$(PYTHON) student/chainrule/install.py --environment $(VENV) --project . --extra dev \
+		--constraints constraints.txt --torch-index '$(TORCH_INDEX)'
 	@touch $@
 
 setup: $(STAMP) ## Make the environment (.venv) with everything in it
@@ -69,8 +66,16 @@ types: $(STAMP)
 bench: build ## Measure against named peers, as ratios in the same run
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-constraints: $(STAMP) ## Write constraints.txt anew from what is installed
-	@$(BIN)/python -m pip freeze --exclude-editable | grep -v -e '@' -e '://' > constraints.txt
+# From the oldest Python that is promised on, for every platform, wheels only. What is pinned stays
+# pinned unless it no longer fits; `make constraints UPGRADE=--upgrade` takes what is newest.
+UPGRADE ?=
+constraints: ## Write constraints.txt anew, for every Python and platform
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11.0 \
+		--only-binary :all: --no-annotate --custom-compile-command 'make constraints' \
+		--quiet $(UPGRADE) --output-file constraints.txt
+
+lowest: ## Run kit and desk at the lowest versions that are allowed (fetches 3 GB)
+	@PATH="$(abspath $(BIN)):$$PATH" tests/places/lowest $(PYTHON)
 
 clean: ## Delete what was built (not .venv, not grades)
 	@rm -rf build dist test-output .pytest_cache .mypy_cache .ruff_cache

@@ -149,7 +149,7 @@ def _draw_spreads(axes: Axes, scored: Sequence[tuple[int, str, Scores]]) -> None
     """
     if not scored:
         return
-    rows, colours, shares = zip(*scored, strict=True)
+    rows, colours, shares = map(list, zip(*scored, strict=True))
     quantiles = np.array([np.quantile(each, (0, 0.25, 0.5, 0.75, 1)) for each in shares])
     low, first, median, third, high = quantiles.T
     at = np.array(rows)

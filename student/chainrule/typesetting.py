@@ -174,7 +174,7 @@ def _pandoc() -> Path:
         return Path(pypandoc.get_pandoc_path())
     except OSError as error:
         raise TypesettingError(
-            'pandoc is missing: run `%pip install "pypandoc_binary>=1.13,<2"` in a cell.'
+            'pandoc is missing: run `%pip install "pypandoc_binary>=1.14,<2"` in a cell.'
         ) from error
 
 

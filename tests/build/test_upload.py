@@ -223,7 +223,7 @@ def test_index_and_tier_are_written_into_the_scripts(built: Container, tmp_path:
     )
     with zipfile.ZipFile(target) as archive:
         setup, run = (archive.read(name).decode() for name in ("setup.sh", "run_autograder"))
-    assert "--index-url 'https://example.edu/a b;c' -r" in setup
+    assert "--torch-index 'https://example.edu/a b;c'\n" in setup
     assert 'on_gradescope "$root" none' in run
     for script in (setup, run):
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)

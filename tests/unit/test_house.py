@@ -1,4 +1,4 @@
-"""The house rules: where imports point, what dependencies are called, what may be committed."""
+"""The house rules: where imports point, what starts without what, what may be committed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
-import yaml
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-from chainrule.environment import PACKAGES as PACKAGES_OF_THE_KIT
 from chainrule_desk.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -39,19 +35,6 @@ ROOMS = [
     "reporting",
     "returning",
 ]
-# PyPI name -> conda-forge name, where they differ.
-CONDA_NAMES = {"torch": "pytorch", "msgpack": "msgpack-python", "sqlalchemy": "sqlalchemy"}
-
-
-def pyproject_requirements() -> dict[str, str]:
-    document = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = document["dependencies"] + document["optional-dependencies"]["dev"]
-    requirements = [Requirement(line) for line in lines]
-    return {canonicalize_name(r.name): str(r.specifier) for r in requirements}
-
-
-def specifiers(text: str) -> set[str]:
-    return {part.strip() for part in text.split(",") if part.strip()}
 
 
 def test_every_folder_of_tests_is_looked_into(pytestconfig: pytest.Config) -> None:
@@ -96,48 +79,6 @@ def test_rooms_of_the_desk_import_one_way() -> None:
                 steps = [name.split(".") for name in names]
                 used = {step[1] for step in steps if step[0] == "chainrule_desk" and step[1:]}
                 assert not used & later, f"{path.name}:{node.lineno} imports {used & later}"
-
-
-def test_conda_environment_names_the_same_dependencies() -> None:
-    """environment.yml and pyproject.toml ask for the same packages in the same ranges."""
-    document = yaml.safe_load((ROOT / "environment.yml").read_text())
-    entries = document["dependencies"]
-    pip = next((entry["pip"] for entry in entries if isinstance(entry, dict)), [])
-    found: dict[str, str] = {}
-    for entry in [*(e for e in entries if isinstance(e, str)), *pip]:
-        match = re.fullmatch(r"([A-Za-z0-9_.-]+)\s*(.*)", entry)
-        assert match, entry
-        found[canonicalize_name(match.group(1))] = match.group(2)
-    assert specifiers(found.pop("python")) == {">=3.11"}
-    found.pop("pip", None)
-    wanted = {
-        (name if name in found else CONDA_NAMES.get(name, name)): text
-        for name, text in pyproject_requirements().items()
-    }
-    assert set(found) == set(wanted)
-    for name, text in wanted.items():
-        assert specifiers(found[name]) == specifiers(text), name
-
-
-def test_kit_checks_for_the_same_ranges() -> None:
-    """What the first cell of a release asks for is what pyproject.toml asks for."""
-    wanted = pyproject_requirements()
-    for name, (lowest, below) in PACKAGES_OF_THE_KIT.items():
-        assert specifiers(wanted[canonicalize_name(name)]) == {f">={lowest}", f"<{below}"}, name
-
-
-def test_constraints_lie_in_the_ranges() -> None:
-    """Every dependency is pinned in constraints.txt, inside its range, without an address."""
-    text = (ROOT / "constraints.txt").read_text()
-    assert "://" not in text
-    pins = {
-        canonicalize_name(line.partition("==")[0]): line.partition("==")[2].strip()
-        for line in text.splitlines()
-        if "==" in line
-    }
-    for name, specifier in pyproject_requirements().items():
-        assert name in pins, f"{name} is not pinned: run `make constraints`"
-        assert Requirement(f"{name}{specifier}").specifier.contains(pins[name]), name
 
 
 def test_no_registry_is_named() -> None:

@@ -55,15 +55,18 @@ def readme(homework: Homework) -> str:
 
 ## On your own machine
 
-You need Python 3.11 or later. In a terminal, in this folder:
+You need Python 3.11 or later (on Debian and Ubuntu with `python3-venv`). In a terminal, in this
+folder:
 
 ```sh
-python3 -m venv .venv
-.venv/bin/pip install -r requirements.txt      # torch is large: a few minutes
+python3 chainrule/install.py             # torch is large: a few minutes
 .venv/bin/jupyter lab {homework.id}.ipynb
 ```
 
-On Windows, write `.venv\\Scripts\\` for `.venv/bin/`.
+On Windows, write `py` for `python3` and `.venv\\Scripts\\` for `.venv/bin/`. The first line makes
+`.venv` with what `requirements.txt` lists. It tells where torch comes from: without an NVIDIA
+device from PyTorch's CPU index, which saves gigabytes. If it stops, run it again: it goes on from
+there.
 
 ## Handing in
 

@@ -26,13 +26,15 @@ STUDENT_PACKAGES = (
 )
 # What Colab lacks; the rest, torch above all, it has in builds of its own.
 COLAB_PACKAGES = ("otter-grader", "pypandoc_binary", "typst")
-# What grading on Gradescope needs besides torch and torchvision.
+# What grading on Gradescope needs.
 GRADESCOPE_PACKAGES = (
     "otter-grader",
     "ipykernel",
     "ipython",
     "nbformat",
     "numpy",
+    "torch",
+    "torchvision",
     "matplotlib",
     "tqdm",
     "pypandoc_binary",

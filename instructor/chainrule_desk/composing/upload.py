@@ -1,8 +1,9 @@
 """The zip that an instructor uploads to Gradescope as a programming assignment's autograder.
 
 Gradescope builds an image from it: ``setup.sh`` makes an environment with the versions that the
-homework was verified with, and ``run_autograder`` grades one submission. The kit and the grader
-travel as a wheel that is written here, so that nothing but public packages is fetched.
+homework was verified with, and ``run_autograder`` grades one submission. The kit's ``install.py``
+takes torch from where it is smallest. The kit and the grader travel as a wheel that is written
+here, so that nothing but public packages is fetched.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from chainrule_desk.composing.requirements import GRADESCOPE_PACKAGES, pinned
 from chainrule_grader import gradescope
 
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
-TORCH = ("torch", "torchvision")
 
 SETUP = """\
 #!/usr/bin/env bash
@@ -39,8 +39,8 @@ export UV_PYTHON_INSTALL_DIR="$place/python"
 uv="$place/tools/bin/uv"
 
 "$uv" venv --python {python} "$place/env"
-"$uv" pip install --python "$place/env" {index}-r "$source/requirements-torch.txt"
-"$uv" pip install --python "$place/env" -r "$source/requirements.txt"
+PATH="$place/tools/bin:$PATH" "$place/tools/bin/python" "$source/install.py" \
+    --environment "$place/env" --requirements "$source/requirements.txt"{index}
 "$uv" pip install --python "$place/env" --no-deps "$source"/{wheel}
 "$place/env/bin/python" -I -c "import chainrule_grader.on_gradescope, torch, torchvision"
 """
@@ -79,13 +79,14 @@ def write_for_gradescope(
         bundle: The autograder bundle of the last build.
         kit: The package that notebooks import.
         tier: The isolation to insist on; by default the best that the container has.
-        torch_index: Address of the package index to take torch and torchvision from.
+        torch_index: Address of the package index to take torch and torchvision from; by default
+            the image chooses when it is built, as every installation does.
     """
     wheel_name, wheel = _wheel(kit)
     entries = {
         "setup.sh": SETUP.format(
             python=f"{sys.version_info.major}.{sys.version_info.minor}",
-            index=f"--index-url {shlex.quote(torch_index)} " if torch_index else "",
+            index=f" --torch-index {shlex.quote(torch_index)}" if torch_index else "",
             wheel=wheel_name,
         ).encode(),
         "run_autograder": RUN.format(
@@ -93,7 +94,7 @@ def write_for_gradescope(
             failed=gradescope.not_graded(FAILED).strip(),
             tier=tier,
         ).encode(),
-        "requirements-torch.txt": _lines(pinned(TORCH)),
+        "install.py": (kit / "install.py").read_bytes(),
         "requirements.txt": _lines(pinned(GRADESCOPE_PACKAGES)),
         "bundle.zip": bundle.read_bytes(),
         wheel_name: wheel,
