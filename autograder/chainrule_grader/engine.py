@@ -14,6 +14,8 @@ from chainrule_grader.homework import Part, Test
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import CellResult, PartResult, Result, Status, TestResult, Verdict
 
+MAX_CAUSES = 3  # in the one reason of a result
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -117,6 +119,18 @@ def readable(text: str) -> str:
     """Return text of a student's process as every file and page can hold it."""
     text = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+
+
+def stopped(parts: tuple[PartResult, ...]) -> str:
+    """Return which cells stopped that tests needed, each said once; empty if none did."""
+    told: list[str] = []
+    for cause in (test.cause for part in parts for test in part.tests):
+        for before in told:
+            cause = cause.replace(before, "").strip()
+        if cause:
+            told.append(cause)
+    more = len(told) - MAX_CAUSES
+    return " ".join([*told[:MAX_CAUSES], *([f"And {more} more causes."] if more > 0 else [])])
 
 
 def part_with(part: Part, verdict: Verdict, message: str = "") -> PartResult:

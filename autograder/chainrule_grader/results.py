@@ -64,6 +64,7 @@ class TestResult:
             of a hidden test, all that a student may read besides the rule.
         fingerprint: What the answer computed, in a few numbers, where the test refused a value:
             enough to name a mistake later, without another run.
+        cause: Why the answer is not there, where a cell stopped: told of a hidden test, too.
     """
 
     __test__ = False  # not a pytest class
@@ -78,6 +79,7 @@ class TestResult:
     mistake: str = ""
     remark: str = ""
     fingerprint: Fingerprint | None = None
+    cause: str = ""
 
     @property
     def score(self) -> float | None:
@@ -96,12 +98,14 @@ class CellResult:
         verdict: Empty if it ran to its end, else as for a test.
         message: The error as the student would have seen it.
         output: What it printed, cut to a bound.
+        cause: Which cell it was, where it stopped and why, in words that every student may read.
     """
 
     cell: int
     verdict: str = ""
     message: str = ""
     output: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)

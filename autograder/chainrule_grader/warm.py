@@ -393,7 +393,8 @@ def _warm_up() -> Any:
         import_module(f"chainrule.{module.name}")
     for name in ("judge", "proxies", "session", "student_process"):
         import_module(f"chainrule_grader.{name}")
-    from chainrule_grader.student_process import make_shell, pretend_otter
+    from chainrule_grader.shell import draw_in_memory, make_shell
+    from chainrule_grader.student_process import pretend_otter
 
     pretend_otter()
     shell = make_shell()
@@ -403,6 +404,7 @@ def _warm_up() -> Any:
     import matplotlib.pyplot
 
     matplotlib.pyplot.close("all")
+    draw_in_memory()
     shell.reset(new_session=True)
     return shell
 

@@ -24,7 +24,15 @@ from chainrule_grader import mistakes, sandbox, warm
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.blocks import write_block
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
+from chainrule_grader.engine import (
+    Limits,
+    part_with,
+    readable,
+    result_of,
+    status_of,
+    stopped,
+    verdict_for,
+)
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
@@ -125,7 +133,7 @@ class IsolatedEngine:
             bundle,
             self,
             status=status,
-            reason=lost,
+            reason=lost or stopped(parts),
             parts=parts,
             cells=cells,
             words=notebooks.count_words(submission.document, bundle.homework),
@@ -329,7 +337,8 @@ def _lines(stream: socket.socket, deadline: float) -> Any:
 
 def _cell(report: dict[str, Any]) -> CellResult:
     message, output = readable(report["message"]), readable(report["output"])
-    return CellResult(report["cell"], report["verdict"], message, output)
+    cause = readable(report["cause"])
+    return CellResult(report["cell"], report["verdict"], message, output, cause)
 
 
 def _part(bundle: Bundle, part: Part, report: dict[str, Any]) -> PartResult:
@@ -338,6 +347,7 @@ def _part(bundle: Bundle, part: Part, report: dict[str, Any]) -> PartResult:
         replace(
             verdict_for(test, Verdict(one["verdict"]), one["message"], one["wall_s"]),
             fingerprint=Fingerprint.read(one["fingerprint"]) if one["fingerprint"] else None,
+            cause=readable(one["cause"]),
         )
         for test, one in zip(part.tests, judged, strict=True)
     ]
