@@ -36,6 +36,7 @@ _DEFINED: Final = re.compile(
 )
 _IMPORTED: Final = re.compile(r"^[ \t]*(?:import[ \t]+(\w+)|from[ \t]+(\w+))", re.MULTILINE)
 _NOT_DEFINED: Final = re.compile(r"name '(\w{1,100})' is not defined")
+_PLACE: Final = re.compile(r" \(<cell \d+>, line \d+\)$")  # that a SyntaxError tells once more
 _QUOTED: Final = re.compile(r"'([^'\n]{1,200})'")
 
 
@@ -123,7 +124,9 @@ class Causes:
         stop = self._stops.get(cell)
         if stop is None:
             return None
-        sentence = f"Cell {cell} {stop.how}"
+        own = sorted(self.given[cell - 1] & self._asked)
+        named = f"The cell that defines `{own[0]}` (cell {cell})" if own else f"Cell {cell}"
+        sentence = f"{named} {stop.how}"
         if stop.lacked and (behind := self.of_name(stop.lacked, {cell})) is not None:
             sentence += f" {behind.sentence}"
         return Cause(stop.verdict, sentence)
@@ -163,12 +166,15 @@ class Causes:
             if cell["cell_type"] == "code"
         ):
             return None
-        sentence = f"You have not defined `{name}`: see that the name is spelled exactly so."
+        sentence = f"You have not defined `{name}`. "
         known = sorted(frozenset().union(*self.given))[:MAX_NAMES]
         near = [other for other in known if name in other and other != name]
         near = near or difflib.get_close_matches(name, known, n=1, cutoff=0.8)
         if near and near[0] not in self._asked:
-            sentence += f" Your notebook defines `{near[0]}`."
+            sentence += f"Your notebook defines `{near[0]}`: see"
+        else:
+            sentence += "See"
+        sentence += " that the name is spelled exactly so."
         return Cause(Verdict.MISSING, sentence)
 
     def _not_there(self, cell: int) -> list[str]:
@@ -204,7 +210,7 @@ class Causes:
             return f"NameError, `{quoted[0]}` is not defined"
         if not in_full:
             return kind
-        first = message.strip().split("\n", 1)[0]
+        first = _PLACE.sub("", message.strip().split("\n", 1)[0][: 2 * MAX_TOLD])
         words = first[:MAX_TOLD] + ("…" if len(first) > MAX_TOLD else "")
         return f"{type_name}: {words}" if words else type_name
 

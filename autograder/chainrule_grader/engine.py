@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import platform
+import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
+from pathlib import Path
 from typing import Protocol
 
 from chainrule_grader.bundle import Bundle
@@ -116,9 +119,24 @@ def verdict_for(test: Test, verdict: Verdict, message: str = "", wall_s: float =
 
 
 def readable(text: str) -> str:
-    """Return text of a student's process as every file and page can hold it."""
+    """Return text of a student's process as every file and page can hold it.
+
+    Without the folders of the machine that graded: of a path below one, the rest is left.
+    """
     text = text.encode("utf-8", "replace").decode("utf-8")
+    for folder, shown in _folders():
+        text = text.replace(folder, shown)
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+
+
+@lru_cache
+def _folders() -> tuple[tuple[str, str], ...]:
+    """Return the folders of this machine that messages may name, the deepest first."""
+    own = {str(Path(entry).resolve()) for entry in sys.path if entry}
+    own |= {entry for entry in (*sys.path, sys.prefix, sys.base_prefix) if entry}
+    own |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    deep = sorted((folder for folder in own if folder.count("/") > 1), key=len, reverse=True)
+    return (*((f"{folder}/", "") for folder in deep), (f"{Path.home()}/", "~/"))
 
 
 def stopped(parts: tuple[PartResult, ...]) -> str:

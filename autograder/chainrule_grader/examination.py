@@ -143,6 +143,7 @@ class Examination:
         self._left_out: set[int] = set()  # indices of cells that broke down or hung
         self._breakdowns: Counter[int] = Counter()  # by cell, from 1
         self._stubborn: Counter[int] = Counter()
+        self._hangs: dict[int, str] = {}  # what is told of a cell whose code hung, from 1
         self._outputs_left = MAX_OUTPUTS
         self._hidden_asked = False
         asked = set(job.parts)
@@ -182,8 +183,9 @@ class Examination:
         except StudentTimeUpError:
             self._left_out.add(index)
             place = self._session.stood_at or Place(index + 1, 0, "")
-            self._shares.hung[place.cell] += 1
-            how = f"was stopped after {limit:.3g} s{self._at(place, index + 1)}."
+            where = self._at(place, index + 1)
+            again = self._hang(place)
+            how = f"hung again{where}." if again else f"was stopped after {limit:.3g} s{where}."
             self._stop(Stop(index + 1, Verdict.TIMEOUT, how), f"The cell {how}")
             return False
         except StudentGoneError as gone:
@@ -235,9 +237,9 @@ class Examination:
             CellReport(index + 1, str(verdict), message[:MAX_MESSAGE], kept, cause[:MAX_MESSAGE])
         )
 
-    def _at(self, place: Place | None, cell: int) -> str:
-        """Return where code stood, to end a sentence about a cell; 0 if it is about none."""
-        if place is None or not place.line:
+    def _at(self, place: Place, cell: int = 0) -> str:
+        """Return where code stood, to end a sentence, which may be about a cell."""
+        if not place.line:
             return ""
         if place.cell == cell:
             return f" at line {place.line}"
@@ -354,17 +356,22 @@ class Examination:
     def _too_long(self, limit: float, own: int) -> Judged:
         if self._shares.is_over:
             return self._whole_time_up()
-        place = self._session.stood_at
-        cell = place.cell if place is not None else own
-        again = self._shares.hung[cell]
-        self._shares.hung[cell] += 1
-        where = self._at(place, 0)
+        place = self._session.stood_at or Place(own, 0, "")
+        again = self._hang(place)
+        cause = self._hangs.get(place.cell, "")
         if again:
-            return Judged(
-                Verdict.TIMEOUT,
-                f"It hung again{where}: after the first time it is not waited for so long.",
-            )
-        return Judged(Verdict.TIMEOUT, f"It ran longer than {limit:.3g} s{where}.")
+            message = f"It hung again{self._at(place)}: after the first time it is not waited for "
+            return Judged(Verdict.TIMEOUT, message + "so long.", cause=cause)
+        message = f"It ran longer than {limit:.3g} s{self._at(place)}."
+        return Judged(Verdict.TIMEOUT, message, cause=cause)
+
+    def _hang(self, place: Place) -> bool:
+        """Remember whose code hung; tell whether it has done so before."""
+        again = bool(self._shares.hung[place.cell])
+        self._shares.hung[place.cell] += 1
+        if where := self._at(place):
+            self._hangs.setdefault(place.cell, f"The code that was run hung{where}.")
+        return again
 
     def _whole_time_up(self) -> Judged:
         message = f"The time for the whole notebook ({self.job.wall_s:g} s) was up."
@@ -379,12 +386,11 @@ class Examination:
 
     def _broken_down(self, gone: StudentGoneError, own: int) -> Judged:
         """Replace the process; leave the cell out whose code breaks it down again and again."""
-        place = self._session.stood_at
-        cell = place.cell if place is not None else own
-        where = self._at(place, 0)
+        place = self._session.stood_at or Place(own, 0, "")
+        cell = place.cell
         self._breakdowns[cell] += 1
         if gone.verdict is Verdict.TIMEOUT:
-            self._shares.hung[cell] += 1
+            self._hang(place)
             self._stubborn[cell] += 1
         if 0 < cell <= len(self.job.cells) and (
             self._breakdowns[cell] >= MAX_BREAKDOWNS or self._stubborn[cell] >= MAX_HANGS
@@ -393,7 +399,8 @@ class Examination:
             how = f"is left out from here on. When it was tested: {_lower(gone.message)}"
             self._causes.keep(Stop(cell, gone.verdict, how))
         self._replace()
-        return Judged(gone.verdict, f"{gone.message.rstrip('.')}{where}.")
+        message = f"{gone.message.rstrip('.')}{self._at(place)}."
+        return Judged(gone.verdict, message, cause=self._hangs.get(cell, ""))
 
     def _replace(self) -> None:
         """Go on in a fresh process, with the cells so far but those left out."""
