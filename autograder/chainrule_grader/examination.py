@@ -20,11 +20,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 from chainrule import verification
-from chainrule_grader import causes, mistakes, notebook, proxies
+from chainrule_grader import causes, forms, mistakes, notebook, proxies
 from chainrule_grader.causes import Cause, Causes, Stop
 from chainrule_grader.fingerprint import Fingerprint
+from chainrule_grader.forms import Requests
 from chainrule_grader.homework import Homework, Part, Test
-from chainrule_grader.protocol import ABSENT, CannotCrossError
+from chainrule_grader.protocol import ABSENT, CannotCrossError, TooLargeError
 from chainrule_grader.results import Verdict
 from chainrule_grader.session import (
     CellOutcome,
@@ -46,7 +47,10 @@ MAX_HANGS: Final = 2  # that could not be stopped
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to examine; ``parts`` are those to test."""
+    """One submission to examine; ``parts`` are those to test.
+
+    ``keep_forms`` is set for the staff's own answers, which show the forms of what is right.
+    """
 
     cells: list[dict[str, Any]]
     parts: list[str]
@@ -55,6 +59,7 @@ class Job:
     cell_s: float
     test_s: float
     memory_mib: int
+    keep_forms: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Judged:
     fingerprint: Fingerprint | None = None
     relation: str = ""
     cause: str = ""
+    forms: forms.Given = ()
 
 
 @dataclass
@@ -112,6 +118,7 @@ class Examination:
     homework: Homework
     tests: Mapping[str, list[Any]]
     seed: int | None
+    known: forms.Known
     job: Job
     reports: list[CellReport] = field(default_factory=list)
 
@@ -277,6 +284,7 @@ class Examination:
         if self._stubborn[own]:
             limit = self._shares.for_test_of(own, limit)
         self._allow(limit)
+        self._session.requests = self._requests = Requests()
         missing: list[str] = []
         arguments: dict[str, Any] = {}
         try:
@@ -284,7 +292,7 @@ class Examination:
                 arguments = self._arguments(function, missing)
                 function(**arguments)
         except StudentError as error:
-            return self._of_error(error, missing)
+            return self._of_error(part, test, error, missing)
         except AssertionError as error:
             return self._of_missing(missing) or _refused(error, test, arguments)
         except StudentTimeUpError:
@@ -294,14 +302,17 @@ class Examination:
         except JudgeBusyError:
             self._replace()
             return Judged(Verdict.TIMEOUT, "What it gave back takes too long to look at.")
-        except CannotCrossError as error:
-            return Judged(Verdict.INTERNAL, f"The test cannot be run this way: {error}.")
+        except (CannotCrossError, proxies.RefusedError) as error:
+            return self._of_missing(missing) or self._not_possible(part, test, error)
         except MemoryError:
             return Judged(Verdict.MEMORY, "What it gave back needs too much memory to look at.")
         except Exception as error:
             # The test stumbled over what the student's code gave back.
-            return self._of_missing(missing) or Judged(Verdict.ERROR, _told(error))
-        return Judged(Verdict.PASSED)
+            found = self._of_missing(missing) or self._other_form(part, test)
+            return found or Judged(Verdict.ERROR, _told(error))
+        finally:
+            self._session.requests = None
+        return Judged(Verdict.PASSED, forms=self._requests.given() if self.job.keep_forms else ())
 
     def _arguments(self, function: Any, missing: list[str]) -> dict[str, Any]:
         names = _asked(function)
@@ -319,8 +330,29 @@ class Examination:
 
     # --- why -------------------------------------------------------------------------------------
 
-    def _of_error(self, error: StudentError, missing: list[str]) -> Judged:
+    def _not_possible(self, part: Part, test: Test, error: Exception) -> Judged:
+        """Judge what a test cannot do with an answer: our fault on the form of a right answer."""
+        found = self._other_form(part, test)
+        if found is not None:
+            return found
+        if test.name in self.known.get(part.name, {}):
+            if isinstance(error, TooLargeError):
+                return Judged(Verdict.WRONG, f"What your code gave is too large: {error}.")
+            return Judged(Verdict.INTERNAL, f"The test cannot be run this way: {error}.")
+        if isinstance(error, proxies.RefusedError):  # nothing is known of right answers
+            return Judged(Verdict.ERROR, _told(error))
+        return Judged(Verdict.INTERNAL, f"The test cannot be run this way: {error}.")
+
+    def _other_form(self, part: Part, test: Test) -> Judged | None:
+        """Tell the first form that no right answer has; ``None`` if there is none."""
+        known = self.known.get(part.name, {}).get(test.name, {})
+        sentence = self._requests.other(known)
+        return Judged(Verdict.WRONG, sentence) if sentence else None
+
+    def _of_error(self, part: Part, test: Test, error: StudentError, missing: list[str]) -> Judged:
         found = self._of_missing(missing)
+        if found is None and not error.in_student_code:
+            found = self._other_form(part, test)
         if found is not None:
             return found
         lacked = causes.lacked_name(error.kind, error.message)

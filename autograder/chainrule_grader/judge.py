@@ -19,7 +19,8 @@ import signal
 import socket
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from chainrule import held_out
@@ -45,7 +46,7 @@ def main(control: socket.socket, to_warm: socket.socket, tier: Tier) -> None:
         # Test files are the instructor's code: whatever they raise belongs in the message.
         warm.send(control, {"failed": f"{type(error).__name__}: {error}"[:2_000]})
         return
-    seed = received["seed"]
+    seed, known = received["seed"], received["forms"]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
@@ -58,7 +59,9 @@ def main(control: socket.socket, to_warm: socket.socket, tier: Tier) -> None:
         if os.fork() == 0:
             try:
                 control.close()
-                _examine(socket.socket(fileno=descriptors[0]), to_warm, homework, tests, seed, tier)
+                end = socket.socket(fileno=descriptors[0])
+                examine = partial(Examination, end, to_warm, homework, tests, seed, known)
+                _examine(end, examine, tier)
             finally:
                 os._exit(0)
         os.close(descriptors[0])
@@ -103,14 +106,7 @@ def _offer_otter() -> None:
     sys.modules["otter"] = package
 
 
-def _examine(
-    stream: socket.socket,
-    to_warm: socket.socket,
-    homework: Homework,
-    tests: Mapping[str, list[Any]],
-    seed: int | None,
-    tier: Tier,
-) -> None:
+def _examine(stream: socket.socket, examine: Callable[[Job], Examination], tier: Tier) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     null = os.open(os.devnull, os.O_RDWR)
@@ -120,7 +116,7 @@ def _examine(
     # The alarm's default action ends this process, whatever a test does.
     signal.setitimer(signal.ITIMER_REAL, job.wall_s + OVERTIME_S)
     _restrict(tier)
-    Examination(stream, to_warm, homework, tests, seed, job).run()
+    examine(job).run()
 
 
 def _restrict(tier: Tier) -> None:

@@ -68,6 +68,10 @@ class CannotCrossError(TypeError):
     """A value has no plain form and may not cross as a handle from this side."""
 
 
+class TooLargeError(CannotCrossError):
+    """A value has a plain form that is more than may cross."""
+
+
 @dataclass(frozen=True)
 class Handle:
     """An object of the student's process, as a number with what the judge may know about it.
@@ -135,7 +139,7 @@ class Link:
         """
         header = msgpack.packb(message, use_bin_type=True, unicode_errors="surrogatepass")
         if len(header) > MAX_HEADER or len(bulk) > MAX_BULK:
-            raise CannotCrossError(
+            raise TooLargeError(
                 f"{(len(header) + len(bulk)) >> 20} MiB are too much to cross at once"
             )
         start = _HEAD.pack(len(header), len(bulk)) + header
@@ -241,7 +245,7 @@ class Encoder:
         if kind is str:
             return self._text(value)
         if depth > MAX_DEPTH:
-            raise CannotCrossError(f"a value nested more than {MAX_DEPTH} deep cannot cross")
+            raise TooLargeError(f"a value nested more than {MAX_DEPTH} deep cannot cross")
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, np.ndarray):
@@ -283,7 +287,7 @@ class Encoder:
             return ["fraction", self._integer(value.numerator), self._integer(value.denominator)]
         if isinstance(value, range):
             if not _is_short(value):
-                raise CannotCrossError(f"a range of more than {MAX_ITEMS:,} numbers cannot cross")
+                raise TooLargeError(f"a range of more than {MAX_ITEMS:,} numbers cannot cross")
             return ["range", *(self._integer(n) for n in (value.start, value.stop, value.step))]
         if isinstance(value, slice):
             return [
@@ -307,13 +311,13 @@ class Encoder:
     def _count(self, items: int) -> None:
         self._items += items
         if self._items > MAX_ITEMS:
-            raise CannotCrossError(
+            raise TooLargeError(
                 f"more than {MAX_ITEMS} items cannot cross: use an array or a tensor"
             )
 
     def _text(self, text: str) -> str:
         if len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT:
-            raise CannotCrossError(f"a text of more than {MAX_TEXT >> 20} MiB cannot cross")
+            raise TooLargeError(f"a text of more than {MAX_TEXT >> 20} MiB cannot cross")
         return text
 
     def _integer(self, number: int) -> Any:
@@ -321,13 +325,13 @@ class Encoder:
             return number
         digits = f"{number:x}"
         if len(digits) > MAX_DIGITS:
-            raise CannotCrossError(f"a number of {len(digits)} digits cannot cross")
+            raise TooLargeError(f"a number of {len(digits)} digits cannot cross")
         return ["int", digits]
 
     def _put(self, data: bytes | memoryview) -> tuple[int, int]:
         start = len(self.bulk)
         if start + len(data) > MAX_BULK:
-            raise CannotCrossError(f"more than {MAX_BULK >> 20} MiB of arrays cannot cross at once")
+            raise TooLargeError(f"more than {MAX_BULK >> 20} MiB of arrays cannot cross at once")
         self.bulk += data
         return start, len(data)
 

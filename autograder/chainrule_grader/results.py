@@ -65,6 +65,8 @@ class TestResult:
         fingerprint: What the answer computed, in a few numbers, where the test refused a value:
             enough to name a mistake later, without another run.
         cause: Why the answer is not there, where a cell stopped: told of a hidden test, too.
+        forms: Of a known answer that passed, the forms of what the test was given, by request; see
+            :mod:`chainrule_grader.forms`. Empty for students' answers.
     """
 
     __test__ = False  # not a pytest class
@@ -80,6 +82,7 @@ class TestResult:
     remark: str = ""
     fingerprint: Fingerprint | None = None
     cause: str = ""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def score(self) -> float | None:
@@ -269,6 +272,7 @@ def _test_result(entry: dict[str, Any]) -> TestResult:
             **entry,
             "verdict": Verdict(entry["verdict"]),
             "fingerprint": Fingerprint.read(seen) if seen else None,
+            "forms": tuple((path, tuple(given)) for path, given in entry.get("forms", ())),
         }
     )
 

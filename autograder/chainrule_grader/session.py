@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import builtins
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from chainrule_grader.forms import Requests, form_of
 from chainrule_grader.protocol import (
     CannotCrossError,
     DeadlineError,
@@ -80,6 +81,11 @@ class StudentError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    @property
+    def in_student_code(self) -> bool:
+        """Whether a line of the student's raised it, not what a test asked of an object."""
+        return 'File "<cell ' in self.traceback
+
 
 class StudentTimeUpError(BaseException):
     """The student's code ran too long and was stopped; its process still answers."""
@@ -130,6 +136,7 @@ class Session:
         wrap: Callable[[Session, Handle], Any],
         unwrap: Callable[[Session, Any], Any],
         why_gone: Callable[[], tuple[Verdict, str]],
+        handle_of: Callable[[Any], Handle | None] = lambda _: None,
     ) -> None:
         """Take the wire and what surrounds it.
 
@@ -139,17 +146,22 @@ class Session:
             wrap: Turns a handle into what tests see.
             unwrap: Turns what tests see back into the wire form of a handle.
             why_gone: Asked once the process is gone: whose fault, and in what words.
+            handle_of: Gives the handle of what tests see of one; ``None`` for other values.
         """
         self._link = link
         self._deadline = deadline
         self._wrap = wrap
         self._unwrap = unwrap
+        self._handle_of = handle_of
         self._why_gone = why_gone
         self._number = 0
         self._until = deadline
         self._gone: StudentGoneError | None = None
         self.hung: list[list[float]] = []
         """Cells whose code hung, each with the seconds that a call into it is waited for."""
+        self.requests: Requests | None = None
+        """Where the forms of answers are kept, while a test runs."""
+        self._paths: dict[int, str] = {}  # where an object came from, by its number
         self.stood_at: Place | None = None
         """Where the code stood that was stopped last."""
 
@@ -193,9 +205,45 @@ class Session:
             if isinstance(reply, dict) and reply.keys() == {"n", "where"}:
                 self.stood_at = _place(reply["where"])
                 reply, bulk = self._link.receive(hard)
-            return self._value(reply, bulk)
+            value = self._value(reply, bulk)
+            if self.requests is not None:
+                self._note(op, fields, value)
+            return value
         except (ProtocolError, DeadlineError, LinkClosedError) as error:
             raise self._give_up(error) from None
+
+    def _note(self, op: str, fields: Sequence[Any], value: Any) -> None:
+        """Keep in which form each thing came that a test asked for."""
+        assert self.requests is not None
+        if op == "look_up" and isinstance(value, list):
+            found = list(zip(fields[0], value, strict=False))
+        else:
+            path = self._path(op, fields)
+            if (
+                op == "probe"
+                and fields[0] == "call_observed"
+                and isinstance(value, tuple)
+                and value
+            ):
+                value = value[0]
+            found = [(path, value)] if path else []
+        for path, one in found:
+            handle = self._handle_of(one)
+            if handle is not None:
+                self._paths[handle.number] = path
+            self.requests.note(path, form_of(one, self._handle_of))
+
+    def _path(self, op: str, fields: Sequence[Any]) -> str:
+        of = fields[1][0] if op == "probe" and fields[1] else fields[0] if fields else None
+        handle = self._handle_of(of)
+        origin = self._paths.get(handle.number, "") if handle is not None else ""
+        if not origin:
+            return ""
+        if op in ("call", "probe"):
+            return f"{origin}()"
+        if op == "get_attribute":
+            return f"{origin}.{fields[1]}"
+        return f"{origin}[]" if op in ("get_item", "step") else origin if op == "iterate" else ""
 
     def _value(self, reply: Any, bulk: bytearray) -> Any:
         if not isinstance(reply, dict) or reply.get("n") != self._number:

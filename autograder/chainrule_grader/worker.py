@@ -65,7 +65,14 @@ class Worker:
         theirs.close()
         controlled.close()
         self._control = control
-        session = Session(Link(ours), self.deadline, proxies.wrap, proxies.unwrap, self._why_gone)
+        session = Session(
+            Link(ours),
+            self.deadline,
+            proxies.wrap,
+            proxies.unwrap,
+            self._why_gone,
+            proxies.handle_in,
+        )
         session.allow(allowed_s)
         try:
             session.ask("set_seed", self.seed)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,13 @@ from chainrule_desk.composing.solutions import write_solutions
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
 from chainrule_desk.project import Project
-from chainrule_grader import mistakes
+from chainrule_grader import forms, mistakes
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine
 from chainrule_grader.engines.isolated import IsolatedEngine
 from chainrule_grader.homework import FILE_NAME, Homework
-from chainrule_grader.results import Result, Status
+from chainrule_grader.results import PartResult, Result, Status
 
 ASSIGN_TIMEOUT_S = 300
 EXECUTABLE = frozenset({"run_autograder", "setup.sh"})  # files of Otter's bundle
@@ -98,11 +98,18 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
             say("grading the solution and the untouched release")
             opened = Bundle.open(bundle)
             records = Records.of_problems(project, assembly.problems).solution
-            _verify(opened, solution, records, release, Path(scratch), engine)
+            solved = _verify(opened, solution, records, release, Path(scratch), engine)
             material = Material.of(project, opened, release, solution)
             audit = _try_answers(project, material, engine, say)
         known = naming.known_mistakes(audit, material.model_answers)
-        _add(bundle, {mistakes.FILE_NAME: mistakes.to_json(known).encode()})
+        right = [*solved.parts, *(trial.result for trial in audit.right if trial.full)]
+        _add(
+            bundle,
+            {
+                mistakes.FILE_NAME: mistakes.to_json(known).encode(),
+                forms.FILE_NAME: forms.to_json(_forms(right)).encode(),
+            },
+        )
         handout = Path(scratch) / "handout.zip"
         write_handout(handout, assembly.homework, release, project.kit)
         built = Built(
@@ -219,8 +226,11 @@ def _verify(
     release: Path,
     scratch: Path,
     engine: Engine,
-) -> None:
-    """Grade the solution and the untouched release; refuse anything but full marks and nothing."""
+) -> Result:
+    """Grade the solution and the untouched release; refuse anything but full marks and nothing.
+
+    Returns the solution's result.
+    """
     handed_in = [scratch / "solution.zip", scratch / "untouched.ipynb"]
     handed_in[0].write_bytes(
         zipped({f"{bundle.homework.id}.ipynb": solution.read_bytes(), **records})
@@ -240,6 +250,20 @@ def _verify(
     if faults:
         shown = "\n".join(f"  - {fault}" for fault in faults)
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{shown}")
+    return solved
+
+
+def _forms(right: Sequence[PartResult]) -> forms.Known:
+    """Return the forms that right answers gave, by part and test."""
+    given: dict[str, dict[str, list[forms.Given]]] = {}
+    for part in right:
+        tests = given.setdefault(part.name, {})
+        for test in part.tests:
+            tests.setdefault(test.name, []).append(test.forms)
+    return {
+        part: {test: forms.merged(answers) for test, answers in tests.items()}
+        for part, tests in given.items()
+    }
 
 
 def _try_answers(project: Project, material: Material, engine: IsolatedEngine, say: Say) -> Audit:
