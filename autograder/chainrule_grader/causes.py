@@ -81,6 +81,26 @@ def names_given(source: str) -> frozenset[str]:
     return frozenset(name for node in tree.body for name in _names_of(node))
 
 
+def without_bodies(source: str, function: str) -> str | None:
+    """Return a cell with an answer that breaks down emptied; ``None`` if that cannot be told.
+
+    What else the cell gives, its imports above all, stays. The function says that it is not
+    defined; where it is not known which one breaks down, all of the cell do.
+    """
+    try:
+        tree = ast.parse(source) if len(source) <= MAX_PARSED else ast.Module([], [])
+        found = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+        for node in [node for node in found if node.name == function] or found:
+            node.body = ast.parse(f"raise NameError(\"name '{node.name}' is not defined\")").body
+        return ast.unparse(tree) if found else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _names_of(node: ast.stmt) -> Iterable[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield node.name

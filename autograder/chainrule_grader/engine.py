@@ -141,12 +141,14 @@ def _folders() -> tuple[tuple[str, str], ...]:
 
 def stopped(parts: tuple[PartResult, ...]) -> str:
     """Return which cells stopped that tests needed, each said once; empty if none did."""
-    told: list[str] = []
+    found: dict[str, str] = {}
     for cause in (test.cause for part in parts for test in part.tests):
-        for before in told:
+        for before in found.values():
             cause = cause.replace(before, "").strip()
         if cause:
-            told.append(cause)
+            _, _, where = cause.partition("(cell ")
+            found.setdefault(where or cause, cause)  # of all that a cell gives, the first
+    told = list(found.values())
     more = len(told) - MAX_CAUSES
     return " ".join([*told[:MAX_CAUSES], *([f"And {more} more causes."] if more > 0 else [])])
 

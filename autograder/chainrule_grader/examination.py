@@ -148,6 +148,7 @@ class Examination:
         self._lost: StudentGoneError | None = None
         self._ran: list[int] = []
         self._left_out: set[int] = set()  # indices of cells that broke down or hung
+        self._emptied: dict[int, str] = {}  # what is run of a cell in its place
         self._breakdowns: Counter[int] = Counter()  # by cell, from 1
         self._stubborn: Counter[int] = Counter()
         self._hangs: dict[int, str] = {}  # what is told of a cell whose code hung, from 1
@@ -427,12 +428,21 @@ class Examination:
         if 0 < cell <= len(self.job.cells) and (
             self._breakdowns[cell] >= MAX_BREAKDOWNS or self._stubborn[cell] >= MAX_HANGS
         ):
-            self._left_out.add(cell - 1)
-            how = f"is left out from here on. When it was tested: {_lower(gone.message)}"
+            self._leave_out(cell - 1, place.function)
+            how = f"broke down again and again, and its code is left out: {_lower(gone.message)}"
             self._causes.keep(Stop(cell, gone.verdict, how))
         self._replace()
         message = f"{gone.message.rstrip('.')}{self._at(place)}."
         return Judged(gone.verdict, message, cause=self._hangs.get(cell, ""))
+
+    def _leave_out(self, index: int, function: str) -> None:
+        """Run a cell without the function that breaks down, or not at all, from here on."""
+        emptied = causes.without_bodies(self.job.cells[index]["source"], function)
+        if emptied is None or index in self._emptied:
+            self._left_out.add(index)
+        else:
+            self._emptied[index] = emptied
+            self._breakdowns[index + 1] = self._stubborn[index + 1] = 0
 
     def _replace(self) -> None:
         """Go on in a fresh process, with the cells so far but those left out."""
@@ -453,8 +463,9 @@ class Examination:
             limit = self._shares.for_cell(len(self._waiting))
             session.hung = self._shares.patience(limit)
             session.allow(limit)
+            source = self._emptied.get(index, self.job.cells[index]["source"])
             try:
-                session.run_cell(index + 1, self.job.cells[index]["source"])
+                session.run_cell(index + 1, source)
             except StudentTimeUpError:
                 self._left_out.add(index)
             except StudentGoneError:

@@ -204,6 +204,7 @@ class Session:
             reply, bulk = self._link.receive(hard)
             if isinstance(reply, dict) and reply.keys() == {"n", "where"}:
                 self.stood_at = _place(reply["where"])
+                hard = min(hard, time.monotonic() + GRACE_S)  # it is being stopped
                 reply, bulk = self._link.receive(hard)
             value = self._value(reply, bulk)
             if self.requests is not None:
