@@ -18,7 +18,7 @@ from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, readable, result_of
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.kept import keep, keep_notebook, stored
+from chainrule_grader.kept import clear_drafts, keep, keep_notebook, stored
 from chainrule_grader.results import PartResult, Result, Status
 
 Progress = Callable[[int, int, Result], None]
@@ -52,6 +52,7 @@ def grade_batch(
     """
     handins = intake.find(paths)
     limits = limits or Limits()
+    clear_drafts(store)
     pool = executor or ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
         futures = {
