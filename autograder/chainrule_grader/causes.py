@@ -24,6 +24,7 @@ from chainrule_grader.results import Verdict
 
 MAX_STEPS: Final = 4  # from a cell that stopped for want of a name to the cell that gives it
 MAX_TOLD: Final = 300  # characters of an error's own words
+MAX_LINE: Final = 80  # characters of a line of the student's
 MAX_LIBRARIES: Final = 5  # that one sentence names
 MAX_NAMES: Final = 2_000  # of one notebook that a misspelled name is looked for among
 
@@ -197,6 +198,13 @@ class Causes:
         sentence += " that the name is spelled exactly so."
         return Cause(Verdict.MISSING, sentence)
 
+    def _line(self, cell: int, line: int) -> str:
+        """Return a line of the student's own, to be read after the kind of an error."""
+        lines = self._cells[cell - 1]["source"].split("\n")
+        text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+        shown = text[:MAX_LINE] + ("…" if len(text) > MAX_LINE else "")
+        return f" in `{shown}`" if shown else ""
+
     def _not_there(self, cell: int) -> list[str]:
         """Return the libraries that a cell imports and that cannot be found here."""
         names = {
@@ -204,11 +212,14 @@ class Causes:
         }
         return sorted(name for name in names if not _is_there(name))
 
-    def told(self, cell: int, kind: str, type_name: str, message: str, *, in_full: bool) -> str:
+    def told(
+        self, cell: int, line: int, kind: str, type_name: str, message: str, *, in_full: bool
+    ) -> str:
         """Return an error in words that may reach the student of a hidden test.
 
         Args:
             cell: The cell that it stopped, from 1.
+            line: The line of it, from 1; 0 if that is not known.
             kind: The built-in type that it is, or is derived from.
             type_name: What the student's process calls it.
             message: What it says.
@@ -229,7 +240,7 @@ class Causes:
         if kind == "NameError" and own:
             return f"NameError, `{quoted[0]}` is not defined"
         if not in_full:
-            return kind
+            return f"{kind}{self._line(cell, line)}"
         first = _PLACE.sub("", message.strip().split("\n", 1)[0][: 2 * MAX_TOLD])
         words = first[:MAX_TOLD] + ("…" if len(first) > MAX_TOLD else "")
         return f"{type_name}: {words}" if words else type_name

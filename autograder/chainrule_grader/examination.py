@@ -215,6 +215,7 @@ class Examination:
             return True
         told = self._causes.told(
             index + 1,
+            error.line,
             error.kind,
             error.type_name,
             error.message,

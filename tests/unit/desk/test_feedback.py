@@ -286,6 +286,19 @@ def test_nothing_hidden_and_nobody_else_is_in_it(
         assert (REMARK in html.unescape(text)) == level.startswith("mistake")
 
 
+def test_the_cell_that_stopped_is_told_of_a_hidden_test(tmp_path: Path) -> None:
+    """A student reads why an answer is not there, and still nothing of what a test asked."""
+    cause = "The cell that defines `f` (cell 3) stopped at line 1: FileNotFoundError, there is no "
+    cause += "file 'data/x.csv' beside the notebook."
+    made = result(STUDENTS[0])
+    tests = tuple(replace(test, cause=cause) for test in made.parts[0].tests)
+    made = replace(made, reason=cause, parts=(replace(made.parts[0], tests=tests),))
+    seen = discretion.for_student(made, HOMEWORK)
+    assert seen.parts[0].tests[1].message == cause
+    assert seen.reason == cause
+    assert HIDDEN_MESSAGE not in seen.to_json()
+
+
 def test_other_student_s_name_in_a_file_name_is_not_told(tmp_path: Path) -> None:
     """Files are not named, whatever they are called and wherever the reason names them."""
     reasons = {
