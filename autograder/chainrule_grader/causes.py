@@ -17,10 +17,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule_grader.notebook import MAX_PARSED
 from chainrule_grader.results import Verdict
+
+if TYPE_CHECKING:
+    from chainrule_grader.session import StudentError
 
 MAX_STEPS: Final = 4  # from a cell that stopped for want of a name to the cell that gives it
 MAX_TOLD: Final = 300  # characters of an error's own words
@@ -212,19 +215,15 @@ class Causes:
         }
         return sorted(name for name in names if not _is_there(name))
 
-    def told(
-        self, cell: int, line: int, kind: str, type_name: str, message: str, *, in_full: bool
-    ) -> str:
+    def told(self, cell: int, error: StudentError, *, in_full: bool) -> str:
         """Return an error in words that may reach the student of a hidden test.
 
         Args:
             cell: The cell that it stopped, from 1.
-            line: The line of it, from 1; 0 if that is not known.
-            kind: The built-in type that it is, or is derived from.
-            type_name: What the student's process calls it.
-            message: What it says.
-            in_full: Whether nothing can be in the message that the student is not to learn.
+            error: The error.
+            in_full: Whether nothing can be in its message that the student is not to learn.
         """
+        kind, message = error.kind, error.message
         quoted = _QUOTED.findall(message)
         own = bool(quoted) and (in_full or any(quoted[0] in c["source"] for c in self._cells))
         if kind == "EOFError" and "input()" in message:
@@ -240,10 +239,10 @@ class Causes:
         if kind == "NameError" and own:
             return f"NameError, `{quoted[0]}` is not defined"
         if not in_full:
-            return f"{kind}{self._line(cell, line)}"
+            return f"{kind}{self._line(cell, error.line)}"
         first = _PLACE.sub("", message.strip().split("\n", 1)[0][: 2 * MAX_TOLD])
         words = first[:MAX_TOLD] + ("…" if len(first) > MAX_TOLD else "")
-        return f"{type_name}: {words}" if words else type_name
+        return f"{error.type_name}: {words}" if words else error.type_name
 
 
 def _is_there(library: str) -> bool:

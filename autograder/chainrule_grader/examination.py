@@ -14,17 +14,30 @@ import signal
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from chainrule import verification
-from chainrule_grader import causes, forms, mistakes, notebook, proxies
-from chainrule_grader.causes import Cause, Causes, Stop
-from chainrule_grader.fingerprint import Fingerprint
+from chainrule_grader import causes, forms, notebook, proxies
+from chainrule_grader.causes import Causes, Stop
 from chainrule_grader.forms import Requests
 from chainrule_grader.homework import Homework, Part, Test
+from chainrule_grader.judging import (
+    CellReport,
+    Job,
+    JudgeBusyError,
+    Judged,
+    NotebookNames,
+    held_to,
+    in_words,
+    judge_is_busy,
+    lower,
+    names_asked,
+    of_a_cell,
+    parameters,
+    refused,
+)
 from chainrule_grader.protocol import ABSENT, CannotCrossError, TooLargeError
 from chainrule_grader.results import Verdict
 from chainrule_grader.session import (
@@ -43,70 +56,6 @@ MAX_REASON: Final = 400
 MAX_OUTPUTS: Final = 200_000  # characters of all cells' output together
 MAX_BREAKDOWNS: Final = 3  # by the code of one cell, before it is left out
 MAX_HANGS: Final = 2  # that could not be stopped
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to examine; ``parts`` are those to test.
-
-    ``keep_forms`` is set for the staff's own answers, which show the forms of what is right.
-    """
-
-    cells: list[dict[str, Any]]
-    parts: list[str]
-    files: dict[str, bytes]
-    wall_s: float
-    cell_s: float
-    test_s: float
-    memory_mib: int
-    keep_forms: bool = False
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What became of one test; for a wrong value, what it was and how it relates to the right."""
-
-    verdict: Verdict
-    message: str = ""
-    wall_s: float = 0.0
-    fingerprint: Fingerprint | None = None
-    relation: str = ""
-    cause: str = ""
-    forms: forms.Given = ()
-
-
-@dataclass
-class CellReport:
-    """What became of one cell, for feedback."""
-
-    cell: int
-    verdict: str
-    message: str = ""
-    output: str = ""
-    cause: str = ""
-
-
-class JudgeBusyError(BaseException):
-    """A test computes without end on what the student's code gave back."""
-
-
-class NotebookNames(Mapping[str, Any]):
-    """The notebook's names, for tests that ask for Otter's ``env``."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __getitem__(self, name: str) -> Any:
-        (value,) = self._session.ask("look_up", [name])
-        if value is ABSENT:
-            raise KeyError(name)
-        return value
-
-    def __iter__(self) -> NoReturn:
-        raise proxies.RefusedError("a test may look names up in `env`, not list them")
-
-    def __len__(self) -> NoReturn:
-        raise proxies.RefusedError("a test may look names up in `env`, not count them")
 
 
 @dataclass
@@ -159,7 +108,7 @@ class Examination:
         self._due = self._last_checks()
         self._answers = notebook.answer_cells(job.cells, [*self._waiting])
         self._causes = Causes(job.cells, self._names_asked())
-        signal.signal(signal.SIGVTALRM, _judge_is_busy)
+        signal.signal(signal.SIGVTALRM, judge_is_busy)
 
     def _last_checks(self) -> dict[int, list[str]]:
         """Return which parts each cell is the last to check."""
@@ -176,7 +125,7 @@ class Examination:
     def _names_asked(self) -> set[str]:
         """Return what the homework asks for by name: its parts, and what their tests take."""
         functions = [function for part in self._waiting for function in self.tests[part]]
-        return {*self._waiting, *(name for function in functions for name in _asked(function))}
+        return {*self._waiting, *(name for function in functions for name in names_asked(function))}
 
     # --- cells -----------------------------------------------------------------------------------
 
@@ -198,7 +147,7 @@ class Examination:
             return False
         except StudentGoneError as gone:
             self._left_out.add(index)
-            self._stop(Stop(index + 1, gone.verdict, f"stopped: {_lower(gone.message)}"))
+            self._stop(Stop(index + 1, gone.verdict, f"stopped: {lower(gone.message)}"))
             self._replace()
             return False
         except (StudentError, CannotCrossError) as error:
@@ -213,14 +162,7 @@ class Examination:
             if outcome.output:
                 self._report(index, "", "", outcome.output)
             return True
-        told = self._causes.told(
-            index + 1,
-            error.line,
-            error.kind,
-            error.type_name,
-            error.message,
-            in_full=not self._hidden_asked,
-        )
+        told = self._causes.told(index + 1, error, in_full=not self._hidden_asked)
         at = f" at line {error.line}" if error.line else ""
         stop = Stop(
             index + 1,
@@ -290,13 +232,13 @@ class Examination:
         missing: list[str] = []
         arguments: dict[str, Any] = {}
         try:
-            with _held_to(limit):
+            with held_to(limit):
                 arguments = self._arguments(function, missing)
                 function(**arguments)
         except StudentError as error:
             return self._of_error(part, test, error, missing)
         except AssertionError as error:
-            return self._of_missing(missing) or _refused(error, test, arguments)
+            return self._of_missing(missing) or refused(error, test, arguments)
         except StudentTimeUpError:
             return self._too_long(limit, own)
         except StudentGoneError as gone:
@@ -311,13 +253,13 @@ class Examination:
         except Exception as error:
             # The test stumbled over what the student's code gave back.
             found = self._of_missing(missing) or self._other_form(part, test)
-            return found or Judged(Verdict.ERROR, _told(error))
+            return found or Judged(Verdict.ERROR, in_words(error))
         finally:
             self._session.requests = None
         return Judged(Verdict.PASSED, forms=self._requests.given() if self.job.keep_forms else ())
 
     def _arguments(self, function: Any, missing: list[str]) -> dict[str, Any]:
-        names = _asked(function)
+        names = names_asked(function)
         values = self._session.ask("look_up", names) if names else []
         if not isinstance(values, list) or len(values) != len(names):
             raise StudentGoneError(Verdict.ERROR, "Your code disturbed the grader.")
@@ -326,7 +268,7 @@ class Examination:
             if value is ABSENT:
                 missing.append(name)
                 arguments[name] = None
-        if "env" in _parameters(function):
+        if "env" in parameters(function):
             arguments["env"] = NotebookNames(self._session)
         return arguments
 
@@ -342,7 +284,7 @@ class Examination:
                 return Judged(Verdict.WRONG, f"What your code gave is too large: {error}.")
             return Judged(Verdict.INTERNAL, f"The test cannot be run this way: {error}.")
         if isinstance(error, proxies.RefusedError):  # nothing is known of right answers
-            return Judged(Verdict.ERROR, _told(error))
+            return Judged(Verdict.ERROR, in_words(error))
         return Judged(Verdict.INTERNAL, f"The test cannot be run this way: {error}.")
 
     def _other_form(self, part: Part, test: Test) -> Judged | None:
@@ -362,7 +304,7 @@ class Examination:
         if cause is None:
             return Judged(error.verdict, error.traceback)
         return Judged(
-            cause.verdict, f"{cause.sentence}\n\n{error.traceback}", cause=_of_a_cell(cause)
+            cause.verdict, f"{cause.sentence}\n\n{error.traceback}", cause=of_a_cell(cause)
         )
 
     def _of_missing(self, missing: list[str]) -> Judged | None:
@@ -374,7 +316,7 @@ class Examination:
             names = " and ".join(f"`{name}`" for name in missing)
             return Judged(Verdict.MISSING, f"You have not defined {names}.")
         sentences = list(dict.fromkeys(cause.sentence for cause in found))
-        told = list(dict.fromkeys(filter(None, map(_of_a_cell, found))))
+        told = list(dict.fromkeys(filter(None, map(of_a_cell, found))))
         return Judged(found[0].verdict, " ".join(sentences), cause=" ".join(told))
 
     def _explained(self, part: Part, outcome: Judged) -> Judged:
@@ -430,7 +372,7 @@ class Examination:
             self._breakdowns[cell] >= MAX_BREAKDOWNS or self._stubborn[cell] >= MAX_HANGS
         ):
             self._leave_out(cell - 1, place.function)
-            how = f"broke down again and again, and its code is left out: {_lower(gone.message)}"
+            how = f"broke down again and again, and its code is left out: {lower(gone.message)}"
             self._causes.keep(Stop(cell, gone.verdict, how))
         self._replace()
         message = f"{gone.message.rstrip('.')}{self._at(place)}."
@@ -478,64 +420,3 @@ class Examination:
 
     def _tell(self, message: dict[str, Any]) -> None:
         self.stream.sendall(json.dumps(message).encode() + b"\n")
-
-
-@contextmanager
-def _held_to(seconds: float) -> Iterator[None]:
-    """Interrupt a test that computes for so long by itself; waiting for the student's does not."""
-    signal.setitimer(signal.ITIMER_VIRTUAL, max(seconds, 0.001))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
-
-def _judge_is_busy(*_: Any) -> NoReturn:
-    raise JudgeBusyError
-
-
-def _parameters(function: Any) -> list[str]:
-    code = function.__code__
-    return list(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
-
-
-def _asked(function: Any) -> list[str]:
-    return [name for name in _parameters(function) if name != "env"]
-
-
-def _refused(error: AssertionError, test: Test, arguments: Mapping[str, Any]) -> Judged:
-    """Return what a check says of a value; what else can be told of the value is a bonus."""
-    message = _words(error) or test.rule
-    fingerprint, relation = None, ""
-    with suppress(Exception):
-        fingerprint = Fingerprint.of(error)
-    with suppress(Exception):
-        relation = mistakes.relation(error) if _computes(arguments) else ""
-    unanswered = "not answered yet" in message
-    verdict = Verdict.MISSING if unanswered else Verdict.WRONG
-    return Judged(verdict, message, fingerprint=fingerprint, relation=relation)
-
-
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {_words(error)}"
-
-
-def _words(error: Exception) -> str:
-    """Return what an exception says; one that holds a student's values may not be able to."""
-    try:
-        return str(error)
-    except Exception as second:
-        return f"(its words cannot be told: {type(second).__name__})"
-
-
-def _computes(arguments: Mapping[str, Any]) -> bool:
-    """Tell whether the answer is code; of one that is a value, a relation tells the right value."""
-    return any(isinstance(value, proxies.StudentObject) for value in arguments.values())
-
-
-def _of_a_cell(cause: Cause) -> str:
-    return "" if cause.sentence.startswith("You have not defined") else cause.sentence
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

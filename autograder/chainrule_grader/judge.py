@@ -26,8 +26,9 @@ from typing import Any, Final
 from chainrule import held_out
 from chainrule_grader import linux, seccomp, warm
 from chainrule_grader.blocks import read_block
-from chainrule_grader.examination import Examination, Job
+from chainrule_grader.examination import Examination
 from chainrule_grader.homework import Homework
+from chainrule_grader.judging import Job
 from chainrule_grader.sandbox import Tier
 
 JUDGE_MEMORY_MIB: Final = 4096

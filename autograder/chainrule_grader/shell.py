@@ -10,12 +10,14 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 CELL: Final = "<cell {}>"
 INSTALLERS: Final = ("pip", "pip3", "conda", "mamba", "micromamba", "uv")
 FRONT_END: Final = ("tensorboard",)  # magics of extensions that start a server for a panel
+MAX_THREADS: Final = 8
 OFFLINE: Final = "Nothing is installed while grading: the work runs with the homework's libraries."
 _SCRIPT: Final = f'#!/bin/sh\necho "{OFFLINE}"\n'
 _MODULE: Final = f'''"""Stands in for pip while grading."""
@@ -142,15 +144,21 @@ def draw_in_memory() -> None:
     pyplot.switch_backend = switch_backend
 
 
-def keep_one_thread() -> None:
-    """Take no notice of a number of threads: 64 on a share of a core take ten times as long."""
+def keep_few_threads() -> None:
+    """Give torch no more threads than there are cores: 64 on two take ten times as long."""
     import torch
 
-    def set_num_threads(*_: object) -> None:
-        """Do nothing."""
-
+    most = min(len(os.sched_getaffinity(0)), MAX_THREADS) if sys.platform == "linux" else 1
     changed: Any = torch
-    changed.set_num_threads = changed.set_num_interop_threads = set_num_threads
+    for name in ("set_num_threads", "set_num_interop_threads"):
+        setattr(changed, name, _at_most(most, getattr(changed, name)))
+
+
+def _at_most(most: int, change: Callable[[int], None]) -> Callable[[int], None]:
+    def changed(number: int) -> None:
+        change(min(number, most))
+
+    return changed
 
 
 def refuse_input(*_: object) -> str:

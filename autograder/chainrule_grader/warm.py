@@ -424,7 +424,7 @@ def _warm_up() -> Any:
         import_module(f"chainrule.{module.name}")
     for name in ("judge", "proxies", "session", "student_process"):
         import_module(f"chainrule_grader.{name}")
-    from chainrule_grader.shell import draw_in_memory, keep_one_thread, make_shell
+    from chainrule_grader.shell import draw_in_memory, keep_few_threads, make_shell
     from chainrule_grader.student_process import pretend_otter
 
     pretend_otter()
@@ -436,7 +436,7 @@ def _warm_up() -> Any:
 
     matplotlib.pyplot.close("all")
     draw_in_memory()
-    keep_one_thread()
+    keep_few_threads()
     shell.reset(new_session=True)
     return shell
 

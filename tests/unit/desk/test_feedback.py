@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from chainrule_desk.grades import gradebook, ledger, schema
 from chainrule_desk.grades.ledger import FIRST, REVIEW, Entry
 from chainrule_desk.project import Project
-from chainrule_desk.returning import feedback
+from chainrule_desk.returning import discretion, feedback
 from chainrule_desk.returning.feedback import Returned
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict

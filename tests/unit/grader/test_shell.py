@@ -31,7 +31,8 @@ HARMLESS = {
     "pip_line": "!pip install nosuch",
     "pip_process": "import subprocess, sys\n"
     "subprocess.check_call([sys.executable, '-m', 'pip', 'install', 'nosuch'])",
-    "threads": "import torch\ntorch.set_num_threads(64)\nassert torch.get_num_threads() < 8",
+    "threads": "import os, torch\ntorch.set_num_threads(64)\n"
+    "assert torch.get_num_threads() <= len(os.sched_getaffinity(0))",
 }
 
 
