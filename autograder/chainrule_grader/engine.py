@@ -26,8 +26,8 @@ class Limits:
 
     Attributes:
         wall_s: Seconds for the whole submission, from its first cell to its last test.
-        cell_s: Seconds for one cell.
-        test_s: Seconds for one test.
+        cell_s: The most seconds for one cell; it takes no more than a fifth of the whole either.
+        test_s: The most seconds for one test; it takes no more than a tenth of the whole either.
         memory_mib: Memory of the student's process beyond what the libraries take.
     """
 
