@@ -35,9 +35,9 @@ from pygments.token import STANDARD_TYPES
 from chainrule_desk.grades.answers import Cell
 
 MAX_TEXT = 200_000  # characters of all outputs of an answer together
-MAX_HTML = 50_000  # of one output: elements within elements take time with their square, too
+MAX_HTML = 50_000  # of all HTML among them: elements within elements take time with their square
 MAX_CELL = 20_000  # characters of one cell: 0.5 s at worst, where a person writes 2,000
-MAX_SOURCE = 60_000  # characters of all cells of an answer together
+MAX_SOURCE = 40_000  # characters of all cells of an answer together
 
 _OWN_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _LINK = re.compile(r"(https?|mailto):|#")
@@ -56,6 +56,7 @@ class _Room:
     def __init__(self) -> None:
         self._source = MAX_SOURCE
         self._outputs = MAX_TEXT
+        self._html = MAX_HTML
 
     def source(self, text: str) -> tuple[str, str]:
         """Return what is shown of a cell's text, and what is said of the rest."""
@@ -63,10 +64,16 @@ class _Room:
         self._source -= len(shown)
         return shown, said
 
-    def output(self, text: str, most: int = MAX_TEXT) -> tuple[str, str]:
+    def output(self, text: str) -> tuple[str, str]:
         """Return what is shown of an output's text, and what is said of the rest."""
-        shown, said = _cut(text, min(most, self._outputs))
+        shown, said = _cut(text, self._outputs)
         self._outputs -= len(shown)
+        return shown, said
+
+    def html(self, text: str) -> tuple[str, str]:
+        """Return what is shown of an output's HTML, and what is said of the rest."""
+        shown, said = _cut(text, self._html)
+        self._html -= len(shown)
         return shown, said
 
 
@@ -81,7 +88,8 @@ def _cut(text: str, room: int) -> tuple[str, str]:
 def cells(shown: Iterable[Cell]) -> Markup:
     """Return cells and their outputs as safe HTML, each answer within its bounds."""
     room = _Room()
-    return _clean("".join(_cell(cell, room) for cell in shown))
+    # One by one: what a cell leaves open does not go on in the next.
+    return Markup("").join(_clean(_cell(cell, room)) for cell in shown)
 
 
 def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
@@ -171,7 +179,7 @@ def _output(output: Mapping[str, Any], room: _Room) -> str:
             address = f"data:{image};base64,{_text(data[image])}"
             return f'<p><img src="{escape(address)}" alt="Output of the student\'s code"></p>'
     if "text/html" in data:
-        shown, said = room.output(_text(data["text/html"]), MAX_HTML)
+        shown, said = room.html(_text(data["text/html"]))
         return shown + _said(said)
     if "text/markdown" in data:
         shown, said = room.source(_text(data["text/markdown"]))
