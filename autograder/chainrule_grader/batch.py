@@ -16,10 +16,10 @@ from pathlib import Path
 from chainrule_grader import intake
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engine import Engine, Limits, result_of
+from chainrule_grader.engine import Engine, Limits, readable, result_of
 from chainrule_grader.handins import another
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.kept import keep, keep_notebook, stored
+from chainrule_grader.kept import clear_drafts, keep, keep_notebook, stored
 from chainrule_grader.results import PartResult, Result, Status
 
 Progress = Callable[[int, int, Result], None]
@@ -53,6 +53,7 @@ def grade_batch(
     """
     handins = intake.find(paths)
     limits = limits or Limits()
+    clear_drafts(store)
     pool = executor or ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
         futures = {
@@ -87,7 +88,7 @@ def grade_one(
         return keep(_unclaimed(result, handin, store), store)
     except Exception as error:
         # A hole in the intake must not stop the batch, and must not be blamed on the student.
-        reason = f"Opening it failed on our side ({type(error).__name__}: {error})."
+        reason = readable(f"Opening it failed on our side ({type(error).__name__}: {error}).")
         result = _without_run(handin, bundle, engine, Status.INTERNAL, reason)
         return keep(_unclaimed(result, handin, store), store)
     keep_notebook(submission.notebook, submission.content, store)
@@ -108,7 +109,7 @@ def grade_one(
     try:
         result = engine.grade(submission, bundle, limits, on_part)
     except Exception as error:
-        reason = f"Grading failed on our side ({type(error).__name__}: {error})."
+        reason = readable(f"Grading failed on our side ({type(error).__name__}: {error}).")
         result = replace(pending, status=Status.INTERNAL, reason=reason, parts=tuple(finished))
     return keep(result, store)
 

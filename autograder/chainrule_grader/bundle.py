@@ -9,13 +9,13 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chainrule import held_out
-from chainrule_grader import homework, mistakes
+from chainrule_grader import forms, homework, mistakes
 from chainrule_grader.homework import Homework
 from chainrule_grader.mistakes import Known
 
@@ -38,6 +38,7 @@ class Bundle:
         held_out: Files that only the tests read, by name: submissions never see them.
         config: Otter's own settings.
         mistakes: Known mistakes by part, to be named where they are recognised.
+        forms: Forms of right answers by part and test; empty in bundles of older versions.
         digest: SHA-256 over the sorted names and contents; rebuilding from the same sources gives
             the same digest whatever the zip's dates are.
     """
@@ -50,6 +51,7 @@ class Bundle:
     config: Mapping[str, Any]
     mistakes: Known
     digest: str
+    forms: forms.Known = field(default_factory=dict)
 
     @cached_property
     def assignment_name(self) -> str | None:
@@ -87,6 +89,8 @@ class Bundle:
             config = json.loads(content.get(CONFIG_NAME, b"{}"))
             known = content.get(mistakes.FILE_NAME)
             named = mistakes.from_json(known.decode("utf-8")) if known is not None else {}
+            given = content.get(forms.FILE_NAME)
+            right = forms.from_json(given.decode("utf-8")) if given is not None else {}
         except ValueError as error:
             raise BundleError(f"{path}: {error}") from error
         tests = {
@@ -114,6 +118,7 @@ class Bundle:
             config=config,
             mistakes=named,
             digest=_digest(content),
+            forms=right,
         )
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import platform
+import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
+from pathlib import Path
 from typing import Protocol
 
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.homework import Part, Test
 from chainrule_grader.intake import Submission
 from chainrule_grader.results import CellResult, PartResult, Result, Status, TestResult, Verdict
+
+MAX_CAUSES = 3  # in the one reason of a result
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,8 @@ class Limits:
 
     Attributes:
         wall_s: Seconds for the whole submission, from its first cell to its last test.
-        cell_s: Seconds for one cell.
-        test_s: Seconds for one test.
+        cell_s: The most seconds for one cell; it takes no more than a fifth of the whole either.
+        test_s: The most seconds for one test; it takes no more than a tenth of the whole either.
         memory_mib: Memory of the student's process beyond what the libraries take.
     """
 
@@ -114,9 +119,38 @@ def verdict_for(test: Test, verdict: Verdict, message: str = "", wall_s: float =
 
 
 def readable(text: str) -> str:
-    """Return text of a student's process as every file and page can hold it."""
+    """Return text of a student's process as every file and page can hold it.
+
+    Without the folders of the machine that graded: of a path below one, the rest is left.
+    """
     text = text.encode("utf-8", "replace").decode("utf-8")
+    for folder, shown in _folders():
+        text = text.replace(folder, shown)
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+
+
+@lru_cache
+def _folders() -> tuple[tuple[str, str], ...]:
+    """Return the folders of this machine that messages may name, the deepest first."""
+    own = {str(Path(entry).resolve()) for entry in sys.path if entry}
+    own |= {entry for entry in (*sys.path, sys.prefix, sys.base_prefix) if entry}
+    own |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    deep = sorted((folder for folder in own if folder.count("/") > 1), key=len, reverse=True)
+    return (*((f"{folder}/", "") for folder in deep), (f"{Path.home()}/", "~/"))
+
+
+def stopped(parts: tuple[PartResult, ...]) -> str:
+    """Return which cells stopped that tests needed, each said once; empty if none did."""
+    found: dict[str, str] = {}
+    for cause in (test.cause for part in parts for test in part.tests):
+        for before in found.values():
+            cause = cause.replace(before, "").strip()
+        if cause:
+            _, _, where = cause.partition("(cell ")
+            found.setdefault(where or cause, cause)  # of all that a cell gives, the first
+    told = list(found.values())
+    more = len(told) - MAX_CAUSES
+    return " ".join([*told[:MAX_CAUSES], *([f"And {more} more causes."] if more > 0 else [])])
 
 
 def part_with(part: Part, verdict: Verdict, message: str = "") -> PartResult:

@@ -84,12 +84,14 @@ def _summary(result: Result, homework: Homework) -> str:
     if homework.manual and not lines:
         labels = ", ".join(part.label for part in homework.manual)
         lines.append(f"This is the score of the tests. People read the written parts ({labels}).")
-    # Not what the cell said: code that a hidden test called could say it what it was called with.
-    stopped = [str(cell.cell) for cell in result.cells if cell.verdict]
+    # The cause, not what the cell said: code that a hidden test called could say it what it was
+    # called with.
+    stopped = [cell for cell in result.cells if cell.verdict]
     if stopped:
         more = f" and {len(stopped) - MAX_CELLS} more" if len(stopped) > MAX_CELLS else ""
-        cells = ", ".join(stopped[:MAX_CELLS]) + more
+        cells = ", ".join(str(cell.cell) for cell in stopped[:MAX_CELLS]) + more
         lines.append(f"Cells that did not run to their end: {cells}.")
+        lines += dict.fromkeys(cell.cause for cell in stopped[:MAX_CELLS] if cell.cause)
     return "\n\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chainrule_grader import results
 from chainrule_grader.results import Result, write_atomically
 
 RESULTS = "results"
@@ -51,3 +52,9 @@ def keep_notebook(notebook: bytes, content: str, store: Path) -> None:
     place = store / COPIES / f"{content}.ipynb"
     if not place.exists():
         write_atomically(place, notebook)
+
+
+def clear_drafts(store: Path) -> None:
+    """Delete drafts that a killed batch left."""
+    for folder in (RESULTS, COPIES):
+        results.clear_drafts(store / folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from chainrule import words
@@ -96,6 +97,32 @@ def checks(cell: Any) -> list[str]:
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str)
     ]
+
+
+def answer_cells(cells: Any, parts: Sequence[str]) -> dict[str, int]:
+    """Return the index of the code cell that answers each part, where one can be told.
+
+    The cell that the release marked as the answer; where an editor dropped the mark, the last code
+    cell before the part's check.
+    """
+    found: dict[str, int] = {}
+    before: int | None = None
+    for index, cell in enumerate(cells):
+        if cell["cell_type"] != "code" or is_ignored(cell):
+            continue
+        checked = checks(cell)
+        if before is not None:
+            found |= {part: before for part in checked if part in parts and part not in found}
+        if not checked:
+            before = index
+    marked = {
+        _tagged_part(cell): index
+        for index, cell in enumerate(cells)
+        if cell["cell_type"] == "code"
+        and _tagged_part(cell) in parts
+        and cell["metadata"]["chainrule"].get("role") == "answer"
+    }
+    return found | marked
 
 
 def is_ignored(cell: Any) -> bool:

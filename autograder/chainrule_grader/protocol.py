@@ -19,6 +19,7 @@ import select
 import socket
 import struct
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,6 +36,7 @@ MAX_ITEMS: Final = 200_000  # in one header, over all containers
 MAX_TEXT: Final = 1 << 20
 MAX_DIGITS: Final = 20_000  # of a whole number, in hexadecimal
 MAX_DIMENSIONS: Final = 32
+MAX_COLLISIONS: Final = 16  # keys of one hash: a table of many takes time with their square
 
 _HEAD: Final = struct.Struct("<IQ")
 _TOGETHER: Final = 1 << 16  # bytes that are sent and read at one go
@@ -64,6 +66,10 @@ class DeadlineError(Exception):
 
 class CannotCrossError(TypeError):
     """A value has no plain form and may not cross as a handle from this side."""
+
+
+class TooLargeError(CannotCrossError):
+    """A value has a plain form that is more than may cross."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ class Link:
         """
         header = msgpack.packb(message, use_bin_type=True, unicode_errors="surrogatepass")
         if len(header) > MAX_HEADER or len(bulk) > MAX_BULK:
-            raise CannotCrossError(
+            raise TooLargeError(
                 f"{(len(header) + len(bulk)) >> 20} MiB are too much to cross at once"
             )
         start = _HEAD.pack(len(header), len(bulk)) + header
@@ -239,7 +245,7 @@ class Encoder:
         if kind is str:
             return self._text(value)
         if depth > MAX_DEPTH:
-            raise CannotCrossError(f"a value nested more than {MAX_DEPTH} deep cannot cross")
+            raise TooLargeError(f"a value nested more than {MAX_DEPTH} deep cannot cross")
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, np.ndarray):
@@ -281,7 +287,7 @@ class Encoder:
             return ["fraction", self._integer(value.numerator), self._integer(value.denominator)]
         if isinstance(value, range):
             if not _is_short(value):
-                raise CannotCrossError(f"a range of more than {MAX_ITEMS:,} numbers cannot cross")
+                raise TooLargeError(f"a range of more than {MAX_ITEMS:,} numbers cannot cross")
             return ["range", *(self._integer(n) for n in (value.start, value.stop, value.step))]
         if isinstance(value, slice):
             return [
@@ -305,13 +311,13 @@ class Encoder:
     def _count(self, items: int) -> None:
         self._items += items
         if self._items > MAX_ITEMS:
-            raise CannotCrossError(
+            raise TooLargeError(
                 f"more than {MAX_ITEMS} items cannot cross: use an array or a tensor"
             )
 
     def _text(self, text: str) -> str:
         if len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT:
-            raise CannotCrossError(f"a text of more than {MAX_TEXT >> 20} MiB cannot cross")
+            raise TooLargeError(f"a text of more than {MAX_TEXT >> 20} MiB cannot cross")
         return text
 
     def _integer(self, number: int) -> Any:
@@ -319,13 +325,13 @@ class Encoder:
             return number
         digits = f"{number:x}"
         if len(digits) > MAX_DIGITS:
-            raise CannotCrossError(f"a number of {len(digits)} digits cannot cross")
+            raise TooLargeError(f"a number of {len(digits)} digits cannot cross")
         return ["int", digits]
 
     def _put(self, data: bytes | memoryview) -> tuple[int, int]:
         start = len(self.bulk)
         if start + len(data) > MAX_BULK:
-            raise CannotCrossError(f"more than {MAX_BULK >> 20} MiB of arrays cannot cross at once")
+            raise TooLargeError(f"more than {MAX_BULK >> 20} MiB of arrays cannot cross at once")
         self.bulk += data
         return start, len(data)
 
@@ -369,6 +375,7 @@ class Decoder:
         self._bulk = bulk
         self._from_handle = from_handle
         self._items = 0
+        self._taken = 0  # bytes of the bulk
         self._readers: dict[str, Callable[[list[Any], int], Any]] = {
             "list": lambda f, d: self._sequence(f, d),
             "tuple": lambda f, d: tuple(self._sequence(f, d)),
@@ -414,17 +421,15 @@ class Decoder:
         return [self.decode(item, depth + 1) for item in items]
 
     def _set(self, fields: list[Any], depth: int) -> set[Any]:
-        values = self._sequence(fields, depth)
-        return {_hashable(value) for value in values}
+        return set(_keys(self._sequence(fields, depth)))
 
     def _dict(self, fields: list[Any], depth: int) -> dict[Any, Any]:
         (pairs,) = fields
         self._count(pairs)
         self._count(pairs)
-        return {
-            _hashable(self.decode(key, depth + 1)): self.decode(value, depth + 1)
-            for key, value in pairs
-        }
+        keys = [self.decode(key, depth + 1) for key, _ in pairs]
+        values = [self.decode(value, depth + 1) for _, value in pairs]
+        return dict(zip(_keys(keys), values, strict=True))
 
     def _count(self, items: Any) -> None:
         if not isinstance(items, list):
@@ -475,6 +480,10 @@ class Decoder:
             _refuse("malformed offsets")
         if start < 0 or size < 0 or start + size > len(self._bulk):
             _refuse("offsets outside the frame")
+        # Each byte once: arrays over the same bytes would take more memory than ever crossed.
+        self._taken += size
+        if self._taken > len(self._bulk):
+            _refuse("arrays that share their bytes")
         return memoryview(self._bulk)[start : start + size]
 
     def _torch_dtype(self, fields: list[Any]) -> torch.dtype:
@@ -563,6 +572,15 @@ def _is_short(numbers: range) -> bool:
 def _check_booleans(data: memoryview, *, is_bool: bool) -> None:
     if is_bool and (np.frombuffer(data, dtype=np.uint8) > 1).any():
         _refuse("a boolean that is neither true nor false")
+
+
+def _keys(values: list[Any]) -> list[Any]:
+    """Return values that may be keys; refuse those made to fall on each other in a table."""
+    keys = [_hashable(value) for value in values]
+    hashes = Counter(map(hash, keys))
+    if hashes and max(hashes.values()) > MAX_COLLISIONS:
+        _refuse("keys that collide")
+    return keys
 
 
 def _hashable(value: Any) -> Any:

@@ -78,6 +78,11 @@ def handle_of(proxy: StudentObject) -> Handle:
     return handle
 
 
+def handle_in(value: Any) -> Handle | None:
+    """Return the handle of a proxy, and ``None`` of any other value."""
+    return handle_of(value) if isinstance(value, StudentObject) else None
+
+
 def describe(proxy: StudentObject) -> str:
     """Name a student's object for a message."""
     handle = handle_of(proxy)

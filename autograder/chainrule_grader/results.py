@@ -6,9 +6,13 @@ A verdict is the student's (``wrong``, ``error``, ``timeout``, ``memory``, ``mis
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
+import platform
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -64,6 +68,9 @@ class TestResult:
             of a hidden test, all that a student may read besides the rule.
         fingerprint: What the answer computed, in a few numbers, where the test refused a value:
             enough to name a mistake later, without another run.
+        cause: Why the answer is not there, where a cell stopped: told of a hidden test, too.
+        forms: Of a known answer that passed, the forms of what the test was given, by request; see
+            :mod:`chainrule_grader.forms`. Empty for students' answers.
     """
 
     __test__ = False  # not a pytest class
@@ -78,6 +85,8 @@ class TestResult:
     mistake: str = ""
     remark: str = ""
     fingerprint: Fingerprint | None = None
+    cause: str = ""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def score(self) -> float | None:
@@ -96,12 +105,14 @@ class CellResult:
         verdict: Empty if it ran to its end, else as for a test.
         message: The error as the student would have seen it.
         output: What it printed, cut to a bound.
+        cause: Which cell it was, where it stopped and why, in words that every student may read.
     """
 
     cell: int
     verdict: str = ""
     message: str = ""
     output: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -265,6 +276,7 @@ def _test_result(entry: dict[str, Any]) -> TestResult:
             **entry,
             "verdict": Verdict(entry["verdict"]),
             "fingerprint": Fingerprint.read(seen) if seen else None,
+            "forms": tuple((path, tuple(given)) for path, given in entry.get("forms", ())),
         }
     )
 
@@ -272,9 +284,30 @@ def _test_result(entry: dict[str, Any]) -> TestResult:
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace ``path`` with ``content`` so that a reader or a crash never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.tmp")
-    with draft.open("wb") as stream:
-        stream.write(content.encode("utf-8") if isinstance(content, str) else content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
+    draft = path.with_name(f".{path.name}.{_HOST}.{os.getpid()}.{get_ident()}.tmp")
+    try:
+        with draft.open("wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def clear_drafts(folder: Path) -> None:
+    """Delete what a killed process of this machine was writing; others may still be at work."""
+    drafts = [(draft, _DRAFT.search(draft.name)) for draft in folder.glob(".*.tmp")]
+    if not drafts:
+        return
+    import psutil
+
+    for draft, found in drafts:
+        if found and found["host"] == _HOST and not psutil.pid_exists(int(found["process"])):
+            draft.unlink(missing_ok=True)
+
+
+_HOST = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+_DRAFT = re.compile(r"\.(?P<host>[0-9a-f]{8})\.(?P<process>\d{1,9})\.\d+\.tmp\Z")

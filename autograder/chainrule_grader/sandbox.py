@@ -29,11 +29,14 @@ A tier is either in force completely or :class:`SandboxError` is raised; there i
 
 from __future__ import annotations
 
+import math
 import os
 import resource
+import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +49,9 @@ LINK: Final = 3  # the student process's one descriptor besides input and output
 HOME: Final = "/home/student"
 FIRST_UID: Final = 61_184  # a range that Linux distributions leave free
 SLOTS: Final = 256
+
+LAST_S: Final = 0.5  # that the fork server has to end in, once nobody listens
+LOOK_S: Final = 0.2
 
 MAX_PROCESSES: Final = 64  # threads included
 MAX_DESCRIPTORS: Final = 256
@@ -104,11 +110,15 @@ def candidates() -> list[Tier]:
     return [Tier.FULL, Tier.CONTAINER] if os.geteuid() == 0 else [Tier.USER]
 
 
-def found(tier: Tier, at_end: Callable[[], None] | None = None) -> None:
+def found(
+    tier: Tier, asked_by: socket.socket | None = None, at_end: Callable[[], None] | None = None
+) -> None:
     """Enter the warm parent's own namespaces; returns in a child that is process 1 there.
 
     Args:
         tier: The tier to found.
+        asked_by: The socket of the process that asked; when it is gone, the child has
+            :data:`LAST_S` to end, whatever it is at.
         at_end: Called by the process outside when that child has ended, however it did.
 
     Raises:
@@ -133,7 +143,7 @@ def found(tier: Tier, at_end: Callable[[], None] | None = None) -> None:
         raise SandboxError(f"tier {tier} cannot be had here ({error})") from error
     child = os.fork()
     if child:
-        _, status = os.waitpid(child, 0)
+        status = _outlive(child, asked_by)
         if at_end is not None:
             at_end()
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
@@ -143,6 +153,25 @@ def found(tier: Tier, at_end: Callable[[], None] | None = None) -> None:
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     except OSError as error:
         raise SandboxError(f"tier {tier} cannot be had here ({error})") from error
+
+
+def _outlive(child: int, asked_by: socket.socket | None) -> int:
+    """Wait for a child; kill it if it does not end soon after the process that asked for it."""
+    poll = select.poll()
+    if asked_by is not None:
+        poll.register(asked_by, 0)  # tells of a hang-up, and of nothing else
+    killed_at = math.inf
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return status
+        if time.monotonic() > killed_at:
+            os.kill(child, signal.SIGKILL)
+            return os.waitpid(child, 0)[1]
+        if killed_at is math.inf and poll.poll(LOOK_S * 1000):
+            killed_at = time.monotonic() + LAST_S
+        elif killed_at < math.inf:
+            time.sleep(LOOK_S / 10)
 
 
 _PRIVATE = ("/tmp", "/dev/shm", HOME)

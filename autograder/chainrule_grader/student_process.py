@@ -16,11 +16,13 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import sys
+import tempfile
+import time
 import traceback
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -29,7 +31,7 @@ import numpy as np
 import torch
 
 from chainrule import probes
-from chainrule_grader import protocol
+from chainrule_grader import protocol, shell
 from chainrule_grader.protocol import ABSENT, CannotCrossError, Decoder, Encoder, Link
 
 MAX_OUTPUT: Final = 20_000  # characters kept of one cell
@@ -86,41 +88,6 @@ class Output(io.TextIOBase):
         return text
 
 
-def make_shell() -> Any:
-    """Return the IPython shell that notebooks run in; made once, before the fork."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    class Shell(InteractiveShell):
-        """IPython without a terminal, a history or a display."""
-
-        def enable_gui(self, gui: str | None = None) -> None:
-            """Take no notice: figures are drawn in memory."""
-
-        def system_piped(self, cmd: str) -> None:
-            """Run a shell line; there is no terminal to run it in."""
-            done = subprocess.run(
-                cmd, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-            )
-            print(done.stdout.decode("utf-8", "replace"), end="")
-            self.user_ns["_exit_code"] = done.returncode
-
-        system = system_piped
-
-        def showtraceback(self, *_: Any, **__: Any) -> None:
-            """Say nothing: the error is reported with the cell.
-
-            IPython would look through all 2,000 modules for the source of each frame.
-            """
-
-        showsyntaxerror = showtraceback
-
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "nocolor"
-    return Shell.instance(config=config)
-
-
 def pretend_otter() -> None:
     """Offer an ``otter`` whose checks do nothing: the judge tests, and not in this process."""
     module = types.ModuleType("otter", "Stands in for Otter while grading.")
@@ -146,6 +113,10 @@ class Server:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._armed = False
+        self._until = 0.0
+        self._hung: dict[str, float] = {}
+        self._waited: dict[types.FrameType, float] = {}
+        self._number = 0
         self._output = Output()
         self._seed: int | None = None
 
@@ -158,12 +129,17 @@ class Server:
         random.seed(FIRST_SEED)
         np.random.seed(FIRST_SEED)
         torch.manual_seed(FIRST_SEED)
+        builtins.input = shell.refuse_input
         sys.path.insert(0, "")
+        with suppress(OSError):
+            shell.offer_installers(Path(tempfile.mkdtemp(prefix=".offline-")))
         while True:
             try:
                 message, bulk = self._link.receive(None)
             except protocol.LinkClosedError:
                 return
+            self._number = message["n"]
+            self._hung = {shell.CELL.format(cell): after for cell, after in message["hung"]}
             reply, bulk = self._answer(message, bulk)
             self._link.send({"n": message["n"], **reply}, bulk, None)
 
@@ -181,7 +157,8 @@ class Server:
         try:
             try:
                 self._armed = True
-                signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+                self._until = time.monotonic() + seconds
+                self._set_alarm()
                 try:
                     return {"value": work()}
                 except BaseException as error:
@@ -190,14 +167,39 @@ class Server:
                 # From here on an alarm does nothing: it cannot cut a message in two.
                 self._armed = False
                 signal.setitimer(signal.ITIMER_REAL, 0)
+                self._waited.clear()
         except BaseException as error:
             # The alarm came between the two ``try``, or describing the error failed.
             return {"raised": _brief(error)}
 
-    def _on_alarm(self, *_: Any) -> None:
-        if self._armed:
-            self._armed = False
-            raise TimeUpError("the time for it was up")
+    def _set_alarm(self) -> None:
+        left = max(self._until - time.monotonic(), 0.001)
+        soon = min(self._hung.values(), default=left) / 4
+        signal.setitimer(signal.ITIMER_REAL, max(min(left, soon), 0.001) if self._hung else left)
+
+    def _on_alarm(self, _: int, frame: types.FrameType | None) -> None:
+        if not self._armed:
+            return
+        if time.monotonic() < self._until and not self._hangs_again(frame):
+            self._set_alarm()
+            return
+        self._armed = False
+        # Said at once: code that catches everything is ended with its process.
+        self._link.send({"n": self._number, "where": _place(frame)}, bytearray(), None)
+        raise TimeUpError("the time for it was up")
+
+    def _hangs_again(self, frame: types.FrameType | None) -> bool:
+        """Tell whether one call into a cell that hung before has lasted too long already."""
+        now = time.monotonic()
+        running: dict[types.FrameType, float] = {}
+        while frame is not None:
+            if frame.f_code.co_filename in self._hung:
+                running[frame] = self._waited.get(frame, now)
+            frame = frame.f_back
+        self._waited = running
+        return any(
+            now - since >= self._hung[call.f_code.co_filename] for call, since in running.items()
+        )
 
     # --- requests --------------------------------------------------------------------------------
 
@@ -212,8 +214,9 @@ class Server:
         """Seed numpy and random before each cell from now on, as Otter does where told to."""
         self._seed = seed
 
-    def run_cell(self, source: str) -> Any:
+    def run_cell(self, number: int, source: str) -> Any:
         """Run a cell and return its error, if any, and its output."""
+        self._shell.compile.cell = number
         if self._seed is not None and not source.startswith("%%"):
             np.random.seed(self._seed)
             random.seed(self._seed)
@@ -224,7 +227,8 @@ class Server:
             pyplot.close("all")
         if isinstance(error, TimeUpError):
             raise error
-        return (_describe(error) if error is not None else None), self._output.take()
+        told = None if error is None else {**_describe(error), "line": _line(error, number)}
+        return told, self._output.take()
 
     def look_up(self, names: list[str]) -> list[Any]:
         """Return what the notebook calls by these names."""
@@ -343,6 +347,33 @@ def _describe(error: BaseException) -> dict[str, Any]:
         "message": str(error)[:MAX_TRACEBACK],
         "traceback": text,
     }
+
+
+def _place(frame: types.FrameType | None) -> list[Any]:
+    """Return the innermost step in a student's cell: cell, line, function; zeros elsewhere."""
+    while frame is not None:
+        cell = _cell_of(frame.f_code.co_filename)
+        if cell:
+            return [cell, frame.f_lineno or 0, frame.f_code.co_name[:MAX_NAME]]
+        frame = frame.f_back
+    return [0, 0, ""]
+
+
+def _line(error: BaseException, cell: int) -> int:
+    """Return the line of a cell at which an error stopped it; 0 if that is not known."""
+    if isinstance(error, SyntaxError) and _cell_of(str(error.filename)) == cell:
+        return error.lineno or 0
+    step = error.__traceback__
+    while step is not None:
+        if _cell_of(step.tb_frame.f_code.co_filename) == cell:
+            return step.tb_lineno
+        step = step.tb_next
+    return 0
+
+
+def _cell_of(filename: str) -> int:
+    number = filename.removeprefix("<cell ").removesuffix(">")
+    return int(number) if filename.startswith("<cell ") and number.isdecimal() else 0
 
 
 def _brief(error: BaseException) -> dict[str, Any]:

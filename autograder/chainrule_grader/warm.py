@@ -23,8 +23,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -350,19 +352,48 @@ def main() -> None:
     family = frozenset({os.getpid(), os.getppid()})
     groups = cgroups.find(family=family) if linux.SUPPORTED else None
     try:
-        sandbox.found(tier, at_end=groups.close if groups is not None else None)
+        sandbox.found(tier, control, at_end=groups.close if groups is not None else None)
         readable = sandbox.visible_paths()
         root = Root(readable) if tier.has_namespaces else None
     except (SandboxError, OSError) as error:
         send(control, {"failed": str(error)})
         return
-    shell = _import_everything()
+    try:
+        with _ending_with(control):
+            shell = _import_everything()
+    except OSError as error:  # a disk that is full or cannot be written to
+        send(control, {"failed": f"the libraries cannot be imported ({error})"})
+        return
     gc.collect()
     gc.freeze()
     linux.collapse_memory()
     held_by = "watch" if groups is None else "control group"
     send(control, {"ready": str(tier), "memory_held_by": held_by})
     Warm(control, tier, shell, root, readable, groups).run()
+
+
+@contextmanager
+def _ending_with(control: socket.socket) -> Iterator[None]:
+    """End this process as soon as the one that asked for it is gone, while it imports.
+
+    A thread looks; it is gone before anything is forked.
+    """
+    done = threading.Event()
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+
+    def look() -> None:
+        while not done.wait(WATCH_S):
+            if any(event & select.POLLHUP for _, event in poll.poll(0)):
+                os._exit(1)
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        done.set()
+        looking.join()
 
 
 def _import_everything() -> Any:
@@ -393,7 +424,8 @@ def _warm_up() -> Any:
         import_module(f"chainrule.{module.name}")
     for name in ("judge", "proxies", "session", "student_process"):
         import_module(f"chainrule_grader.{name}")
-    from chainrule_grader.student_process import make_shell, pretend_otter
+    from chainrule_grader.shell import draw_in_memory, keep_few_threads, make_shell
+    from chainrule_grader.student_process import pretend_otter
 
     pretend_otter()
     shell = make_shell()
@@ -403,6 +435,8 @@ def _warm_up() -> Any:
     import matplotlib.pyplot
 
     matplotlib.pyplot.close("all")
+    draw_in_memory()
+    keep_few_threads()
     shell.reset(new_session=True)
     return shell
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,10 @@ from chainrule_desk.composing.verifying import refuse_leaks, refuse_unfit, refus
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grading import own_code_engine
 from chainrule_desk.project import Project
-from chainrule_grader import mistakes
+from chainrule_grader import forms, mistakes
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.homework import Homework
+from chainrule_grader.results import PartResult
 
 Say = Callable[[str], None]
 
@@ -90,11 +91,20 @@ def build(project: Project, homework_id: str, say: Say = lambda _: None) -> Buil
             remembering = RememberingEngine(engine, project.tried)
             opened = Bundle.open(bundle)
             records = Records.of_problems(project, assembly.problems).solution
-            refuse_unfit(assembly, opened, solution, records, release, Path(scratch), remembering)
+            solved = refuse_unfit(
+                assembly, opened, solution, records, release, Path(scratch), remembering
+            )
             material = Material.of(project, opened, release, solution)
             audit = _try_answers(project, material, remembering, say)
         known = naming.known_mistakes(audit, material.model_answers)
-        add(bundle, {mistakes.FILE_NAME: mistakes.to_json(known).encode()})
+        right = [*solved.parts, *(trial.result for trial in audit.right if trial.full)]
+        add(
+            bundle,
+            {
+                mistakes.FILE_NAME: mistakes.to_json(known).encode(),
+                forms.FILE_NAME: forms.to_json(_forms(right)).encode(),
+            },
+        )
         handout = Path(scratch) / "handout.zip"
         write_handout(handout, assembly.homework, release, project.kit)
         built = Built(
@@ -130,6 +140,19 @@ def all_problems(project: Project) -> Material:
     with tempfile.TemporaryDirectory(prefix="chainrule-bank-") as scratch:
         solution, release, bundle = split(assemble_bank(project), project, Path(scratch))
         return Material.of(project, Bundle.open(bundle), release, solution)
+
+
+def _forms(right: Sequence[PartResult]) -> forms.Known:
+    """Return the forms that right answers gave, by part and test."""
+    given: dict[str, dict[str, list[forms.Given]]] = {}
+    for part in right:
+        tests = given.setdefault(part.name, {})
+        for test in part.tests:
+            tests.setdefault(test.name, []).append(test.forms)
+    return {
+        part: {test: forms.merged(answers) for test, answers in tests.items()}
+        for part, tests in given.items()
+    }
 
 
 def _try_answers(

@@ -5,6 +5,10 @@ passes through one allow-list (:mod:`nh3`). No script, style, form, frame, event
 foreign class is left, no address but a link's, and no image but one that lies in the notebook
 itself: looking at an answer asks nothing of any server. Formulas stay text in ``.math`` elements,
 which KaTeX sets in the browser.
+
+Reading Markdown takes time with the square of its length where brackets or stars never close, and a
+formula of two characters becomes thirty: so much is shown of an answer, and what is cut is said to
+be cut. The notebook that was handed in has the whole.
 """
 
 from __future__ import annotations
@@ -30,7 +34,10 @@ from pygments.token import STANDARD_TYPES
 
 from chainrule_desk.grades.answers import Cell
 
-MAX_TEXT = 200_000  # characters of one output; the rest is said to be left out
+MAX_TEXT = 200_000  # characters of all outputs of an answer together
+MAX_HTML = 50_000  # of all HTML among them: elements within elements take time with their square
+MAX_CELL = 20_000  # characters of one cell: 0.5 s at worst, where a person writes 2,000
+MAX_SOURCE = 40_000  # characters of all cells of an answer together
 
 _OWN_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _LINK = re.compile(r"(https?|mailto):|#")
@@ -43,9 +50,46 @@ _CLASSES = {
 }
 
 
+class _Room:
+    """How much of an answer may still be shown."""
+
+    def __init__(self) -> None:
+        self._source = MAX_SOURCE
+        self._outputs = MAX_TEXT
+        self._html = MAX_HTML
+
+    def source(self, text: str) -> tuple[str, str]:
+        """Return what is shown of a cell's text, and what is said of the rest."""
+        shown, said = _cut(text, min(MAX_CELL, self._source))
+        self._source -= len(shown)
+        return shown, said
+
+    def output(self, text: str) -> tuple[str, str]:
+        """Return what is shown of an output's text, and what is said of the rest."""
+        shown, said = _cut(text, self._outputs)
+        self._outputs -= len(shown)
+        return shown, said
+
+    def html(self, text: str) -> tuple[str, str]:
+        """Return what is shown of an output's HTML, and what is said of the rest."""
+        shown, said = _cut(text, self._html)
+        self._html -= len(shown)
+        return shown, said
+
+
+def _cut(text: str, room: int) -> tuple[str, str]:
+    left_out = len(text) - room
+    if left_out <= 0:
+        return text, ""
+    said = f"… {left_out:,} characters left out here; the notebook that was handed in has them."
+    return text[:room], said
+
+
 def cells(shown: Iterable[Cell]) -> Markup:
-    """Return cells and their outputs as safe HTML."""
-    return _clean("".join(_cell(cell) for cell in shown))
+    """Return cells and their outputs as safe HTML, each answer within its bounds."""
+    room = _Room()
+    # One by one: what a cell leaves open does not go on in the next.
+    return Markup("").join(_clean(_cell(cell, room)) for cell in shown)
 
 
 def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
@@ -53,15 +97,22 @@ def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = 
     return _clean(_markdown(source, attachments or {}))
 
 
-def _cell(cell: Cell) -> str:
-    outputs = "".join(_output(output) for output in cell.outputs)
+def _cell(cell: Cell, room: _Room) -> str:
+    outputs = "".join(_output(output, room) for output in cell.outputs)
     if not cell.source.strip():
         return outputs
+    source, said = room.source(cell.source)
     if cell.kind == "markdown":
-        return _markdown(cell.source, cell.attachments)
-    if cell.kind == "code":
-        return f'<pre class="code"><code>{_python(cell.source)}</code></pre>{outputs}'
-    return f'<pre class="output">{escape(cell.source)}</pre>'
+        shown = _markdown(source, cell.attachments)
+    elif cell.kind == "code":
+        shown = f'<pre class="code"><code>{_python(source)}</code></pre>'
+    else:
+        shown = f'<pre class="output">{escape(source)}</pre>'
+    return f"{shown}{_said(said)}{outputs if cell.kind == 'code' else ''}"
+
+
+def _said(said: str) -> str:
+    return f'<p><span class="missing">{escape(said)}</span></p>' if said else ""
 
 
 def _markdown(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
@@ -113,13 +164,13 @@ def _python(source: str) -> str:
     return html
 
 
-def _output(output: Mapping[str, Any]) -> str:
+def _output(output: Mapping[str, Any], room: _Room) -> str:
     """Return the richest form of an output that can be shown."""
     kind = output.get("output_type")
     if kind == "stream":
-        return _pre(_text(output.get("text", "")), "output")
+        return _pre(_text(output.get("text", "")), "output", room)
     if kind == "error":
-        return _pre(_text(output.get("traceback", ""), "\n"), "error")
+        return _pre(_text(output.get("traceback", ""), "\n"), "error", room)
     data = output.get("data")
     if not isinstance(data, dict):
         return ""
@@ -128,20 +179,19 @@ def _output(output: Mapping[str, Any]) -> str:
             address = f"data:{image};base64,{_text(data[image])}"
             return f'<p><img src="{escape(address)}" alt="Output of the student\'s code"></p>'
     if "text/html" in data:
-        return _text(data["text/html"])[:MAX_TEXT]
+        shown, said = room.html(_text(data["text/html"]))
+        return shown + _said(said)
     if "text/markdown" in data:
-        return _markdown(_text(data["text/markdown"])[:MAX_TEXT], {})
-    return _pre(_text(data.get("text/plain", "")), "output")
+        shown, said = room.source(_text(data["text/markdown"]))
+        return _markdown(shown, {}) + _said(said)
+    return _pre(_text(data.get("text/plain", "")), "output", room)
 
 
-def _pre(text: str, kind: str) -> str:
+def _pre(text: str, kind: str, room: _Room) -> str:
     if not text.strip():
         return ""
-    left_out = len(text) - MAX_TEXT
-    shown = _ANSI.sub("", text[:MAX_TEXT]) + (
-        f"\n… {left_out} characters left out" if left_out > 0 else ""
-    )
-    return f'<pre class="{kind}">{escape(shown)}</pre>'
+    shown, said = room.output(text)
+    return f'<pre class="{kind}">{escape(_ANSI.sub("", shown))}</pre>{_said(said)}'
 
 
 def _text(value: Any, joint: str = "") -> str:

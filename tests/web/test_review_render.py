@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -130,3 +131,24 @@ def test_answer_is_what_the_student_wrote_and_plotted() -> None:
         ("code", "", 1),
         ("markdown", "mine", 0),
     ]
+
+
+@pytest.mark.parametrize("unit", ["[", "![](", "$ ", "$a$ ", "_*", "|a", "<a ", "`", "((("])
+@pytest.mark.parametrize("kind", ["markdown", "code", "raw"])
+def test_a_megabyte_of_anything_is_shown_in_time(unit: str, kind: str) -> None:
+    """Nothing that a student writes keeps a page waiting, makes it huge, or is cut unsaid."""
+    began = time.monotonic()
+    html = render.cells([Cell(kind, unit * (1_000_000 // len(unit)))] * 3)
+    assert time.monotonic() - began < 20
+    assert len(html) < 2_000_000
+    assert "characters left out here; the notebook that was handed in has them" in html
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<b><p>", "<table><tr><td>"])
+def test_elements_within_elements_are_shown_in_time(tag: str) -> None:
+    """Elements that a program put out, one within the other, are cut before they take minutes."""
+    began = time.monotonic()
+    output = {"data": {"text/html": tag * 200_000}}
+    html = render.cells([Cell("code", "", (output,) * 20)])
+    assert time.monotonic() - began < 20
+    assert "characters left out here" in html

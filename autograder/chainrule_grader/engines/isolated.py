@@ -24,7 +24,15 @@ from chainrule_grader import mistakes, sandbox, warm
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.blocks import write_block
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.engine import Limits, part_with, readable, result_of, status_of, verdict_for
+from chainrule_grader.engine import (
+    Limits,
+    part_with,
+    readable,
+    result_of,
+    status_of,
+    stopped,
+    verdict_for,
+)
 from chainrule_grader.fingerprint import Fingerprint
 from chainrule_grader.homework import Part
 from chainrule_grader.intake import Submission
@@ -46,13 +54,19 @@ class IsolatedEngine:
 
     name = "isolated"
 
-    def __init__(self, tier: Tier | str | None = None) -> None:
+    def __init__(self, tier: Tier | str | None = None, *, keep_forms: bool = False) -> None:
         """Choose a tier, or the best that this machine has.
+
+        Args:
+            tier: The tier.
+            keep_forms: Whether passed tests tell the forms of what they were given; for answers
+                of the staff's own, from which :mod:`chainrule_grader.forms` learns what is right.
 
         Raises:
             SandboxError: If the machine has none and ``none`` was not asked for by name.
         """
         self._wanted = None if tier is None else Tier(tier)
+        self._keep_forms = keep_forms
         self._lock = threading.Lock()
         self._warm: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         self._judges: dict[str, socket.socket] = {}
@@ -60,10 +74,10 @@ class IsolatedEngine:
         self._memory_held_by = ""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"tier": self._wanted}
+        return {"tier": self._wanted, "keep_forms": self._keep_forms}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["tier"])  # type: ignore[misc]
+        self.__init__(state["tier"], keep_forms=state["keep_forms"])  # type: ignore[misc]
 
     def __enter__(self) -> IsolatedEngine:
         return self
@@ -125,7 +139,7 @@ class IsolatedEngine:
             bundle,
             self,
             status=status,
-            reason=lost,
+            reason=lost or stopped(parts),
             parts=parts,
             cells=cells,
             words=notebooks.count_words(submission.document, bundle.homework),
@@ -146,6 +160,7 @@ class IsolatedEngine:
             "cell_s": float(limits.cell_s),
             "test_s": float(limits.test_s),
             "memory_mib": int(limits.memory_mib),
+            "keep_forms": self._keep_forms,
         }
         with self._lock:
             control = self._judge(bundle)
@@ -175,6 +190,7 @@ class IsolatedEngine:
                 "homework": bundle.homework.to_json(),
                 "tests": dict(bundle.tests),
                 "held_out": dict(bundle.held_out),
+                "forms": bundle.forms,
                 "seed": seed if isinstance(seed, int) else None,
             },
         )
@@ -329,7 +345,8 @@ def _lines(stream: socket.socket, deadline: float) -> Any:
 
 def _cell(report: dict[str, Any]) -> CellResult:
     message, output = readable(report["message"]), readable(report["output"])
-    return CellResult(report["cell"], report["verdict"], message, output)
+    cause = readable(report["cause"])
+    return CellResult(report["cell"], report["verdict"], message, output, cause)
 
 
 def _part(bundle: Bundle, part: Part, report: dict[str, Any]) -> PartResult:
@@ -338,6 +355,8 @@ def _part(bundle: Bundle, part: Part, report: dict[str, Any]) -> PartResult:
         replace(
             verdict_for(test, Verdict(one["verdict"]), one["message"], one["wall_s"]),
             fingerprint=Fingerprint.read(one["fingerprint"]) if one["fingerprint"] else None,
+            cause=readable(one["cause"]),
+            forms=tuple((path, tuple(given)) for path, given in one["forms"]),
         )
         for test, one in zip(part.tests, judged, strict=True)
     ]

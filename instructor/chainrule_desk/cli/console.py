@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 import typer
@@ -22,6 +24,16 @@ from rich.progress import (
 
 from chainrule_desk.errors import DeskError
 
+_AGAIN = "then run the same command again: what is finished is kept."
+_DISK = {
+    errno.ENOSPC: f"the disk is full. Make room, {_AGAIN}",
+    errno.EDQUOT: f"your share of the disk is used up. Make room, {_AGAIN}",
+    errno.EROFS: f"the disk is read-only. Make it writable, {_AGAIN}",
+    errno.EACCES: f"you may not write or read there. Change its permissions, {_AGAIN}",
+    errno.EPERM: f"you may not write or read there. Change its permissions, {_AGAIN}",
+    errno.EIO: f"the disk cannot be read or written. Check it, {_AGAIN}",
+}
+
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -32,7 +44,10 @@ def say(text: str) -> None:
 
 
 def with_errors_as_sentences(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command whose DeskErrors end in one sentence and exit code 2."""
+    """Return a command whose DeskErrors end in one sentence and exit code 2.
+
+    So do errors of a disk that is full or may not be written to, wherever they arise.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
@@ -40,6 +55,16 @@ def with_errors_as_sentences(command: Callable[..., None]) -> Callable[..., None
             command(*args, **kwargs)
         except DeskError as error:
             err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+            raise typer.Exit(2) from error
+        except OSError as error:
+            sentence = _DISK.get(error.errno or 0)
+            if sentence is None:
+                raise
+            place = Path(str(error.filename)) if error.filename else None
+            if place is not None and place.suffix == ".tmp":
+                place = place.parent  # a draft's name tells nobody anything
+            where = f"{place}: " if place is not None else ""
+            err.print(f"[bold red]Error:[/] {escape(where + sentence)}", soft_wrap=True)
             raise typer.Exit(2) from error
 
     return wrapped

@@ -72,11 +72,13 @@ def refuse_unfit(
     release: Path,
     scratch: Path,
     engine: Engine,
-) -> None:
+) -> Result:
     """Grade the solution and the untouched release, from top to bottom.
 
     The solution scores full marks and no cell of it fails; the release scores nothing on automatic
     parts, and only cells that wait for an answer fail.
+
+    Returns the solution's result.
 
     Args:
         assembly: The homework and its problems.
@@ -110,6 +112,7 @@ def refuse_unfit(
     faults += untouched.faults(assembly.problems, answered, blank, solved, empty)
     if faults:
         raise DeskError(f"{bundle.homework.id} is not fit to hand out:\n{_listed(faults)}")
+    return solved
 
 
 def _lost(result: Result) -> list[str]:

@@ -136,6 +136,7 @@ class ClassReport:
         outcomes: What the tests say.
         agreements: Written parts of which some answers were read twice.
         failures: Submissions that could not be graded.
+        noted: Submissions that were graded with something to know of, such as a cell that stopped.
         worked_s: Seconds worked, of each student whose notebook tells.
     """
 
@@ -146,6 +147,7 @@ class ClassReport:
     outcomes: TestOutcomes
     agreements: tuple[Agreement, ...] = ()
     failures: tuple[Failure, ...] = ()
+    noted: tuple[Failure, ...] = ()
     worked_s: Sequence[float] = ()
 
     @property
@@ -214,11 +216,16 @@ def compiled(
         alpha,
         outcomes(homework, verdicts),
         tuple(agreements),
-        tuple(
-            Failure(row["student"] or row["source"], row["status"], row["reason"])
-            for row in failed[["student", "source", "status", "reason"]].to_dict("records")
-        ),
+        _failures(failed),
+        _failures(graded[graded["reason"] != ""]),
         worked_s,
+    )
+
+
+def _failures(rows: pd.DataFrame) -> tuple[Failure, ...]:
+    return tuple(
+        Failure(row["student"] or row["source"], row["status"], row["reason"])
+        for row in rows[["student", "source", "status", "reason"]].to_dict("records")
     )
 
 

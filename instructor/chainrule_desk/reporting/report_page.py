@@ -24,7 +24,7 @@ from chainrule_desk.text import counted, points_text, worth
 from chainrule_grader.homework import Part
 from chainrule_grader.results import Verdict
 
-SHOWN = 200  # failures; the sheet has all of them
+SHOWN = 200  # submissions in a list; the sheet has all of them
 MISTAKES_SHOWN = 40
 FEW_WORKED = 5  # below, the plot of hours would show single students
 
@@ -61,6 +61,7 @@ def render(report: ClassReport) -> str:
         faults=FAULTS,
         mistakes=report.outcomes.mistakes[:MISTAKES_SHOWN],
         failures=report.failures[:SHOWN],
+        noted=report.noted[:SHOWN],
         few=item_analysis.FEW,
         few_pairs=agreement.FEW,
         weak=WEAK,

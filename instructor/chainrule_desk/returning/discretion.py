@@ -1,8 +1,9 @@
 """Leave out of a result what its student is not to learn.
 
-Of a hidden test there remain its rule, how it ended, and, as far as the recipe's ``feedback``
-allows, the mistake or the relation to what is right. Its message goes: what a student's code came
-back with may tell what the test asked. Public tests stay as the student has seen them.
+Of a hidden test there remain its rule, how it ended, the cell that stopped and left the answer out,
+and, as far as the recipe's ``feedback`` allows, the mistake or the relation to what is right. Its
+message goes: what a student's code came back with may tell what the test asked. Public tests stay
+as the student has seen them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import PurePath
 from chainrule_grader.archive import printable
 from chainrule_grader.homework import Homework
 from chainrule_grader.mistakes import NAMED, Feedback
-from chainrule_grader.results import Result, TestResult
+from chainrule_grader.results import Result, Status, TestResult
 
 YOUR_FILE = "Your file"
 _LIST = re.compile(r" \([^()]*\w\.\w+[^()]*\)")
@@ -42,7 +43,7 @@ def _test(test: TestResult, feedback: str) -> TestResult:
         return replace(test, mistake="", fingerprint=None)
     named = test.remark.startswith(NAMED)
     told = feedback != Feedback.NOTHING and not (named and feedback == Feedback.RELATION)
-    message = test.remark if told else ""
+    message = test.cause or (test.remark if told else "")
     return replace(
         test, name="hidden", message=message, remark="", mistake="", fingerprint=None, wall_s=0.0
     )
@@ -53,6 +54,8 @@ def _without_files(result: Result) -> str:
 
     It begins with one, may go on with others up to the last, and may list some in brackets.
     """
+    if result.status is Status.GRADED:
+        return result.reason  # of cells that stopped: files in it are the student's own
     reason = _LIST.sub("", result.reason)
     for name in (PurePath(result.source).name, PurePath(result.source).stem):
         if name and reason.startswith(printable(name) + " "):

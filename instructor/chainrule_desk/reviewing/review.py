@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -252,12 +253,15 @@ class Review:
 
     def cells(self, turn: Turn) -> list[Cell] | None:
         """Return a student's answer, or ``None`` if no copy of the notebook was kept."""
-        content = self._contents[turn.submission]
-        path = self.book.project.copies(self.homework.id) / f"{content}.ipynb"
         try:
-            return answers.of_part(path.read_bytes(), turn.part.name)
+            return answers.of_part(self.notebook(turn.submission).read_bytes(), turn.part.name)
         except (FileNotFoundError, RefusedError):
             return None
+
+    def notebook(self, submission: str) -> Path:
+        """Return where the copy of a submission's notebook lies, if one was kept."""
+        content = self._contents[submission]
+        return self.book.project.copies(self.homework.id) / f"{content}.ipynb"
 
     def current(self, turn: Turn) -> Mapping[str, Entry]:
         """Return the marks that hold in this reading, by item."""

@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -143,6 +143,7 @@ def application(review: Review, grader: str, door: Door, *, names: bool = False)
         Route(part + "/agreement", _page(desk.agreement)),
         Route(part + "/agreement", _form(desk.settle, review.step), methods=["POST"]),
         Route(answer, _page(desk.answer)),
+        Route(answer + "/notebook", _page(desk.notebook)),
         Route(answer + "/take", _form(desk.take, review.step), methods=["POST"]),
         Route(answer + "/marks", _form(desk.mark, review.step), methods=["POST"]),
         Route(answer + "/remark", _form(desk.remark, review.step), methods=["POST"]),
@@ -232,11 +233,21 @@ class _Desk:
             **self._panel(turn, secrets.token_hex(8), {}),
             trouble="",
             answer=None if cells is None else render.cells(cells),
+            whole=f"{request.url.path}/notebook",
             words=facts.words if facts else None,
             material=self.material(part.name),
             student=self.review.students[submission] if self.names else None,
             progress=self.review.progress(part, turn.grader),
         )
+
+    def notebook(self, request: Request) -> Response:
+        """Give the whole notebook as a file, to be looked at with other tools; nothing opens it."""
+        submission = self._submission(request)
+        path = self.review.notebook(submission)
+        if not path.is_file():
+            raise HTTPException(404)
+        name = f"answer-{self.review.key(submission)[:4]}.ipynb"
+        return FileResponse(path, media_type="application/x-ipynb+json", filename=name)
 
     def take(self, request: Request, _form: Form) -> Response:
         """Take over an answer that another grader has finished."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
 import pytest
+import typer
 from desk_project import graded_project
 from typer.testing import CliRunner, Result
 
-from chainrule_desk.cli import app
+from chainrule_desk.cli import app, console
 from chainrule_grader.kept import RESULTS
 
 from .sheet_samples import HOMEWORK, result
@@ -109,3 +111,20 @@ def test_a_command_to_copy_stays_in_one_piece(tmp_path: Path) -> None:
     )
     assert said.exit_code == 0, said.output
     assert f"chainrule sheet {HOMEWORK.id} --marks\n" in said.output
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES])
+def test_a_disk_that_fails_ends_in_a_sentence(
+    number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full or read-only disk is told with what to do, and the folder of a draft, not its name."""
+
+    def command() -> None:
+        raise OSError(number, "no", "/grades/results/.ada.json.1.tmp")
+
+    with pytest.raises(typer.Exit) as ended:
+        console.with_errors_as_sentences(command)()
+    assert ended.value.exit_code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Error: /grades/results: ")
+    assert "then run the same command again: what is finished is kept." in said

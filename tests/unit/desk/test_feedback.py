@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from chainrule_desk.grades import gradebook, ledger, schema
 from chainrule_desk.grades.ledger import FIRST, REVIEW, Entry
 from chainrule_desk.project import Project
-from chainrule_desk.returning import feedback
+from chainrule_desk.returning import discretion, feedback
 from chainrule_desk.returning.feedback import Returned
 from chainrule_grader.homework import Homework, Part, RubricItem, Test
 from chainrule_grader.results import PartResult, Result, Status, TestResult, Verdict
@@ -284,6 +284,19 @@ def test_nothing_hidden_and_nobody_else_is_in_it(
             assert hidden not in text, (name, hidden)
         assert "Other sizes are right, too." in text
         assert (REMARK in html.unescape(text)) == level.startswith("mistake")
+
+
+def test_the_cell_that_stopped_is_told_of_a_hidden_test(tmp_path: Path) -> None:
+    """A student reads why an answer is not there, and still nothing of what a test asked."""
+    cause = "The cell that defines `f` (cell 3) stopped at line 1: FileNotFoundError, there is no "
+    cause += "file 'data/x.csv' beside the notebook."
+    made = result(STUDENTS[0])
+    tests = tuple(replace(test, cause=cause) for test in made.parts[0].tests)
+    made = replace(made, reason=cause, parts=(replace(made.parts[0], tests=tests),))
+    seen = discretion.for_student(made, HOMEWORK)
+    assert seen.parts[0].tests[1].message == cause
+    assert seen.reason == cause
+    assert HIDDEN_MESSAGE not in seen.to_json()
 
 
 def test_other_student_s_name_in_a_file_name_is_not_told(tmp_path: Path) -> None:

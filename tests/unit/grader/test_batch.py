@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from chainrule_grader import gradescope, kept, on_gradescope
+from chainrule_grader import gradescope, kept, on_gradescope, results
 from chainrule_grader.batch import grade_batch
 from chainrule_grader.bundle import Bundle, BundleError
 from chainrule_grader.engine import Limits, part_with, result_of
@@ -384,3 +385,28 @@ def test_bundles_that_cannot_be_used(tmp_path: Path, make_bundle: Callable[..., 
     path = make_bundle(tmp_path / "d.zip", **{"homework.json": json.dumps(homework)})
     with pytest.raises(BundleError, match="no tests for other"):
         Bundle.open(path)
+
+
+def test_drafts_of_a_killed_batch_are_deleted(bundle: Bundle, tmp_path: Path) -> None:
+    """The next batch deletes what a killed one was writing, and nothing that others write."""
+    folder = tmp_path / "results"
+    folder.mkdir()
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    name = f".ada.json.{results._HOST}.{{}}.7.tmp"
+    dead, alive = folder / name.format(done.pid), folder / name.format(os.getpid())
+    other = folder / ".x.json.00000000.1.1.tmp"
+    for draft in (dead, alive, other):
+        draft.write_text("{")
+    grade_batch(bundle, [], tmp_path, Scripted())
+    assert not dead.exists()
+    assert alive.exists()
+    assert other.exists()
+
+
+def test_a_failed_write_leaves_no_draft(tmp_path: Path) -> None:
+    """A file that cannot be replaced is left as it was, and nothing beside it."""
+    (tmp_path / "taken.json").mkdir()
+    with pytest.raises(OSError, match="taken"):
+        results.write_atomically(tmp_path / "taken.json", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.json"]

@@ -39,12 +39,15 @@ def test_wrong_answers_are_wrong(grade: Grade, wrong: str) -> None:
 
 
 def test_missing_names_are_missing(grade: Grade, honest: str) -> None:
-    """A name that the notebook does not define ends ``missing``, said in a plain sentence."""
+    """A name that the notebook does not define ends ``missing``, and a similar one is named."""
     result = grade(honest.replace("class Linear", "class Liner"))
     part = result.part("linear")
     assert part is not None
     assert [test.verdict for test in part.tests] == [Verdict.MISSING] * 2
-    assert part.tests[0].message == "You have not defined `Linear`."
+    assert part.tests[0].message == (
+        "You have not defined `Linear`. Your notebook defines `Liner`: see that the name is "
+        "spelled exactly so."
+    )
 
 
 def test_errors_carry_the_traceback(grade: Grade, honest: str) -> None:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -358,3 +359,33 @@ def test_threads_may_share_the_engine(
     for thread in threads:
         thread.join()
     assert [essence(result) for result in results] == [essence(results[0])] * 4
+
+
+@pytest.mark.parametrize("after_s", [0.0, 1.0, 6.0], ids=["at_once", "importing", "serving"])
+def test_no_server_outlives_a_killed_command(after_s: float) -> None:
+    """Whatever the fork server is at, it is gone two seconds after who started it was killed."""
+    script = (
+        "from chainrule_grader.engines.isolated import IsolatedEngine; import time\n"
+        "IsolatedEngine().tier; time.sleep(60)"
+    )
+    command = psutil.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    waited = time.monotonic() + 30
+    while not command.children() and time.monotonic() < waited:
+        time.sleep(0.02)
+    time.sleep(after_s)
+    servers = command.children(recursive=True)
+    assert servers
+    command.kill()
+    command.wait()
+    ended = time.monotonic() + 2
+    while any(map(still_runs, servers)) and time.monotonic() < ended:
+        time.sleep(0.02)
+    assert not any(map(still_runs, servers))
+
+
+def still_runs(process: psutil.Process) -> bool:
+    """Tell whether a process runs; one that nobody has asked for its end does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

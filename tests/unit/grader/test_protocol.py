@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +27,13 @@ from chainrule_grader.protocol import (
     ProtocolError,
 )
 from chainrule_grader.results import Verdict
-from chainrule_grader.session import Session, StudentError, StudentGoneError, StudentTimeUpError
+from chainrule_grader.session import (
+    Place,
+    Session,
+    StudentError,
+    StudentGoneError,
+    StudentTimeUpError,
+)
 
 
 def no_handles(value: Any) -> Any:
@@ -334,3 +341,42 @@ def test_links_end_when_the_other_side_does() -> None:
     ours, theirs = socket.socketpair()
     with pytest.raises(DeadlineError):
         Link(ours).send({"n": 1}, bytearray(64 << 20), time.monotonic() + 0.2)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda i: ["int", f"{i * (2**61 - 1):x}"],
+        lambda i: ["tuple", [["int", f"{i * (2**61 - 1):x}"]]],
+        lambda i: ["fraction", ["int", f"{i * (2**61 - 1):x}"], 1],
+    ],
+)
+@pytest.mark.parametrize("kind", ["dict", "set", "frozenset"])
+def test_keys_that_collide_are_refused_at_once(kind: str, make: Callable[[int], Any]) -> None:
+    """Numbers of one hash fill a table in a time with their square: few of them are taken."""
+    keys = [make(i) for i in range(60_000)]
+    wire = [kind, [[key, None] for key in keys] if kind == "dict" else keys]
+    began = time.monotonic()
+    with pytest.raises(ProtocolError, match="keys that collide"):
+        Decoder(bytearray(), no_handles).decode(wire)
+    assert time.monotonic() - began < 5
+
+
+def test_arrays_over_the_same_bytes_are_refused() -> None:
+    """A thousand arrays over one megabyte would be a gigabyte here."""
+    array = ["array", "|u1", [1 << 20], 0, 1 << 20]
+    Decoder(bytearray(1 << 20), no_handles).decode(["list", [array]])
+    with pytest.raises(ProtocolError, match="arrays that share their bytes"):
+        Decoder(bytearray(1 << 20), no_handles).decode(["list", [array] * 1000])
+
+
+def test_where_code_stands_is_told_before_it_is_stopped() -> None:
+    """The place comes before the answer; one that makes no sense ends the session."""
+    told = {"n": 1, "where": [3, 7, "f"]}
+    session = session_with(frame(told) + frame({"n": 1, "value": 5}))
+    assert session.ask("call") == 5
+    assert session.stood_at == Place(3, 7, "f")
+    for where in (None, [1, 2], [True, 1, "f"], ["1", 1, "f"], [1, 1, 1]):
+        broken = session_with(frame({"n": 1, "where": where}) + frame({"n": 1, "value": 5}))
+        with pytest.raises(StudentGoneError, match="a malformed place"):
+            broken.ask("call")
