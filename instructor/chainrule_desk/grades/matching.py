@@ -335,11 +335,14 @@ class _Matching(Generic[Graded]):
         for place, line in whole.items():
             of[place] = [self._students[student].label for student in line.students]
         results, unlisted = [], []
+        strangers = self._strangers(
+            [place for place in range(len(self._results)) if not of.get(place)]
+        )
         for place, result in enumerate(self._results):
             labels = dict.fromkeys(of.get(place, ()))
             if not labels:
                 unlisted.append(result.submission)
-                results.append(result)
+                results.append(strangers[place])
             results += [replace(result, student=label) for label in labels]
         seen = {label for names in of.values() for label in names}
         absent = tuple(s.label for s in self._students if s.label not in seen)
@@ -352,6 +355,24 @@ class _Matching(Generic[Graded]):
         return Assigned(
             results, absent, tuple(still_open), tuple(unlisted), lost, tuple(self._people)
         )
+
+    def _strangers(self, places: Sequence[int]) -> dict[int, Graded]:
+        """Return results that are nobody's in the class, under names that nobody else has."""
+        wanted = set(places)
+        who = [somebody for somebody in self._people if wanted & set(somebody.results)]
+        students = [student.label for student in self._students]
+        called: dict[int, list[tuple[Somebody, str]]] = {}
+        for somebody, label in zip(who, people.labels(who, self._results, students), strict=True):
+            for place in somebody.results:
+                called.setdefault(place, []).append((somebody, label))
+        found = {}
+        for place in places:
+            told = called.get(place, [])
+            as_they_are = all(somebody.name == label for somebody, label in told)
+            name = ", ".join(label for _, label in told)
+            result = self._results[place]
+            found[place] = result if as_they_are else replace(result, student=name)
+        return found
 
     def _line(self, place: int) -> aliases.Alias | None:
         """Return the line of the aliases that is about a whole submission."""

@@ -7,7 +7,7 @@ only a name is known are one person's if the name is the same. Nothing else join
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chainrule_desk.grades.identity import Key, Keys, keys_of, keys_of_text, same_name
@@ -116,10 +116,18 @@ def _without_joined(people: list[Somebody]) -> list[Somebody]:
     return found
 
 
-def labels(people: Sequence[Somebody], results: Sequence[Graded]) -> list[str]:
-    """Return a name for each person that no other has."""
-    names = Counter(same_name(somebody.name) for somebody in people)
-    taken: Counter[str] = Counter()
+def labels(
+    people: Sequence[Somebody], results: Sequence[Graded], others: Iterable[str] = ()
+) -> list[str]:
+    """Return a name for each person that no other has.
+
+    Args:
+        people: The people.
+        results: What was handed in, as it was given to :func:`of`.
+        others: Names that belong to somebody else.
+    """
+    taken = Counter(others)
+    names = Counter(same_name(name) for name in (*taken, *(found.name for found in people)))
     found = []
     for somebody in people:
         label = somebody.name

@@ -101,11 +101,7 @@ class Lateness:
 
 
 IN_TIME = Lateness()
-UNKNOWN = Lateness(
-    flag="late by an unknown time: write `late_without_time` under [policy.late], or late_days in "
-    "extensions.csv",
-    open=True,
-)
+UNKNOWN = Lateness(flag="late by an unknown time", open=True)
 WITHOUT_RULES = Lateness(flag="marked late by the platform")
 
 

@@ -261,7 +261,10 @@ def test_name_that_two_people_bear_joins_neither(folder: Path) -> None:
         ],
         folder,
     )
-    assert [found.student for found in assigned.results] == ["Emmy Noether", "Emmy Noether"]
+    assert [found.student for found in assigned.results] == [
+        "Emmy Noether (moodle:1)",
+        "Emmy Noether (moodle:2)",
+    ]
     assert [somebody.why for somebody in assigned.open] == [matching.SHARED] * 2
     assert assigned.unlisted == ("a", "b")
 
@@ -270,6 +273,26 @@ def test_name_with_another_address_is_another_person(folder: Path) -> None:
     """A namesake from elsewhere does not take a student's row."""
     assigned = matching.assign([of(Person("Ada Lovelace", "ada@elsewhere.org"))], folder)
     assert [somebody.why for somebody in assigned.open] == [matching.CONTRADICTED]
+
+
+def test_stranger_with_a_student_s_name_has_a_row_of_their_own(folder: Path) -> None:
+    """Who is not matched is called otherwise than every student and every other stranger."""
+    (folder / "aliases.csv").write_text("trial,-\n", encoding="utf-8")
+    assigned = matching.assign(
+        [
+            of(Person("Ada Lovelace", "ada@example.edu"), submission="a"),
+            of(Person("Ada Lovelace", "ada@elsewhere.org"), submission="b"),
+            replace(result("Emmy Noether", 1, submission="trial"), people=()),
+        ],
+        folder,
+    )
+    frame = sheet.grade_sheet(HOMEWORK, assigned.results, absent=assigned.absent)
+    assert list(frame["submission"][frame["submission"] != ""]) == ["a", "b", "trial"]
+    assert [found.student for found in assigned.results] == [
+        "Ada Lovelace",
+        "Ada Lovelace (ada@elsewhere.org)",
+        "Emmy Noether (trial)",
+    ]
 
 
 def test_weak_keys_make_no_chain(folder: Path) -> None:
