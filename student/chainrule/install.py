@@ -38,7 +38,7 @@ CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 PATIENCE_S = 5.0
 PAIR = ("torch", "torchvision")  # they must come from one place, in versions that match
 GIB = 2**30
-# Fetched and unpacked, measured on Linux x86_64 with torch 2.15 (the cache holds it once more).
+# Room that fetching and unpacking may take on Linux x86_64, the cache included: generous estimates.
 SMALL_GIB = 3.0
 LARGE_GIB = 8.0
 LARGE = "3 GB to fetch and 5 GB on the disk"
