@@ -135,7 +135,8 @@ def test_a_name_that_two_platforms_can_have_written_names_nobody(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [(name, other) for name, others in FORGED.items() for other in sorted(others)]
+    ("name", "other"),
+    [(name, other) for name, others in FORGED.items() for other in sorted(others)],
 )
 def test_the_rest_of_the_download_decides_who_wrote_a_name(
     tmp_path: Path, name: str, other: str
