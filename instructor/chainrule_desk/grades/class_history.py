@@ -4,13 +4,15 @@ A list changes during a term: from names alone to the one that Canvas exports, w
 joins, leaves or marries. A line of the aliases or an extension names its student in the words of
 its day. ``grades/class-history.json`` keeps the keys of everybody listed so far, and whom each such
 word meant when it fitted exactly one: so it is still understood when the words are gone from the
-list, or fit a namesake as well. Delete the file to forget it.
+list, or fit a namesake as well. It also knows that a name of today was somebody else's before: what
+a student who left has handed in is not the namesake's who stayed. Delete the file to forget it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,10 +36,12 @@ class Entry:
     Attributes:
         keys: What the person was known by so far.
         meant: Words that staff used for this person alone.
+        shared: Names and logins that somebody else of the same list had as well.
     """
 
     keys: Keys
     meant: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
 
 
 class ClassHistory:
@@ -82,6 +86,7 @@ class ClassHistory:
         for number, entry in enumerate(entries):
             for pair in entry.keys.pairs:
                 known.setdefault(pair, []).append(number)
+        several = self._of_several() if self._changed else frozenset()
         for place, student in enumerate(self._students):
             own = student.keys.lasting
             same = self._same(own, entries, known)
@@ -93,6 +98,13 @@ class ClassHistory:
             if same is not None:
                 # Two of today's list that were one before are nobody's to decide.
                 self._now[same] = place if same not in self._now else None
+                if self._changed:
+                    entries[same].shared |= _weak(own) & several
+
+    def _of_several(self) -> frozenset[str]:
+        """Return the names and logins that more than one of today's list has."""
+        had = Counter(form for student in self._students for form in _weak(student.keys.lasting))
+        return frozenset(form for form, number in had.items() if number > 1)
 
     def _same(
         self, own: Keys, entries: Sequence[Entry], known: Mapping[tuple[str, str], list[int]]
@@ -125,6 +137,35 @@ class ClassHistory:
             return bool(found), None
         return True, self._now.get(found[0])
 
+    def was_another(self, form: str, place: int) -> bool:
+        """Return whether a name or login was told of somebody else than this student of today.
+
+        Of who is in the list no more, those are somebody else whom a strong key contradicts, and
+        those who had a namesake in a list of their own; another platform's list of the same people
+        makes nobody somebody else. Of namesakes in a list of names alone nothing tells who stayed.
+        """
+        own = self._students[place].keys.lasting
+        for number in self._told.get(form, ()):
+            entry, now = self._entries[number], self._now.get(number)
+            if now not in (None, place):
+                return True
+            left = now is None or not entry.keys.strong
+            if left and (form in entry.shared or entry.keys.contradicts(own)):
+                return True
+        return False
+
+    @cached_property
+    def _told(self) -> dict[str, list[int]]:
+        """Who was told of in such words, but for those of whom the list of today tells the same."""
+        found: dict[str, list[int]] = {}
+        for number, entry in enumerate(self._entries):
+            now = self._now.get(number)
+            same = now is not None and entry.keys.told == self._students[now].keys.lasting.told
+            if not same or entry.shared:
+                for form in entry.keys.said:
+                    found.setdefault(form, []).append(number)
+        return found
+
     def remember(self, said: str, place: int) -> None:
         """Keep that these words mean the student at this place of today's list, and nobody else."""
         word = plain(said)
@@ -147,8 +188,14 @@ class ClassHistory:
 
 def _entry(listed: dict[str, Any]) -> Entry:
     told = (Told(*map(str, one)) for one in listed["told"])
-    return Entry(keys(*told), {str(word) for word in listed["meant"]})
+    meant, shared = (set(map(str, listed.get(words, ()))) for words in ("meant", "shared"))
+    return Entry(keys(*told), meant, shared)
 
 
 def _listed(entry: Entry) -> dict[str, Any]:
-    return {"told": entry.keys.told, "meant": sorted(entry.meant)}
+    listed = {"told": entry.keys.told, "meant": sorted(entry.meant)}
+    return {**listed, "shared": sorted(entry.shared)} if entry.shared else listed
+
+
+def _weak(of: Keys) -> frozenset[str]:
+    return frozenset(form for _, form in of.weak)

@@ -9,6 +9,7 @@ a platform strong  the platform's own number for a person, such as Canvas's ID; 
 sis        strong  the institution's number: SIS User ID, SID, OrgDefinedId, ID number; one
 login at   strong  the name that a person logs in with at one platform, compared there only; one
 email      strong  a whole e-mail address; a person may have several
+identifier strong  staff's own word in GitHub Classroom that is no number, compared there only; one
 handle     weak    a login from elsewhere, or the local part of an e-mail address
 name       weak    the full name, in any order
 ========== ======= ==============================================================================
@@ -16,6 +17,7 @@ name       weak    the full name, in any order
 - Moodle's number is that of a participant of one homework: a list with the numbers of another
   homework, and hand-ins of another homework, are compared without it.
 - Strong keys join, unless others contradict: two different numbers of one kind are two people.
+- An address is an address, also where a list has it for the number.
 - Different e-mail addresses are no contradiction of a number that is the same, since people have
   several; they are one of a weak key.
 - A weak key joins only if it is unique on both sides, nothing contradicts it, and the names share
@@ -37,6 +39,7 @@ from typing import NamedTuple
 from chainrule_grader.people import Person
 
 SIS, EMAIL = "sis", "email"
+IDENTIFIER = "identifier at github"
 HANDLE, NAME = "handle", "name"
 
 OF_ONE_HOMEWORK = "moodle"
@@ -90,10 +93,16 @@ class Told(NamedTuple):
     text: str = ""
 
     @property
+    def of_staff(self) -> bool:
+        """Whether the number is what staff made up to identify students, such as a login."""
+        return self.platform == "github" and not plain(self.sis).isdigit()
+
+    @property
     def handles(self) -> set[str]:
         """Logins and local parts."""
         address, login = plain(self.email), plain(self.login)
-        return {address.partition("@")[0], login, login.partition("@")[0]} - {""}
+        own = {plain(self.sis)} if self.of_staff and "@" not in self.sis else set()
+        return {address.partition("@")[0], login, login.partition("@")[0], *own} - {""}
 
 
 @dataclass(frozen=True)
@@ -133,8 +142,9 @@ class Keys:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the name, in comparable form."""
-        return next(filter(None, (words_of(told.name) for told in self.told)), ())
+        """The words of the name, in comparable form; none of what stands for one not told."""
+        names = (told.name for told in self.told if told.name not in told[1:])
+        return next(filter(None, map(words_of, names)), ())
 
     @property
     def pairs(self) -> list[Key]:
@@ -187,10 +197,10 @@ def keys(*told: Told) -> Keys:
         strong: dict[str, frozenset[str]] = {}
         if one.user and one.platform:
             strong[one.platform] = frozenset({plain(one.user)})
-        if one.sis:
-            strong[SIS] = frozenset({plain(one.sis)})
-        if "@" in one.email:
-            strong[EMAIL] = frozenset({plain(one.email)})
+        if one.sis and "@" not in one.sis:
+            strong[IDENTIFIER if one.of_staff else SIS] = frozenset({plain(one.sis)})
+        if addresses := [plain(text) for text in (one.email, one.sis) if "@" in text]:
+            strong[EMAIL] = frozenset(addresses)
         if one.login and one.platform:
             strong[f"login at {one.platform}"] = frozenset({plain(one.login)})
         here = Keys(strong, (one,))

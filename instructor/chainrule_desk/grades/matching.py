@@ -37,6 +37,7 @@ FITS_NOBODY = "fits nobody in the class list"
 FITS_SEVERAL = "fits more than one"
 CONTRADICTED = "is contradicted by a number or an address"
 SHARED = "is told by more than one person's hand-ins"
+OF_AN_EARLIER_LIST = "fits somebody of an earlier class list as well"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def assign(results: Sequence[Graded], folder: Path) -> Assigned[Graded]:
         return Assigned(_by_people(results, found, people.labels(found, results)))
     directory = Directory.open(folder)
     lines = directory.aliases(folder / ALIASES)
-    matched = _Matching(directory.students, lines, found, results)
+    matched = _Matching(directory, lines, found, results)
     return matched.assigned()
 
 
@@ -289,16 +290,17 @@ class _Matching(Generic[Graded]):
 
     def __init__(
         self,
-        students: Sequence[Student],
+        directory: Directory,
         lines: Aliases,
         found: Sequence[Somebody],
         results: Sequence[Graded],
     ) -> None:
-        self._students = students
+        self._students = directory.students
+        self._history = directory.history
         self._lines = lines
         self._people = found
         self._results = results
-        self._keys = [student.keys for student in students]
+        self._keys = [student.keys for student in self._students]
         numbers = _numbers(somebody.keys for somebody in found)
         if not numbers & _numbers(self._keys):  # the list may be another homework's
             self._keys = [keys.lasting for keys in self._keys]
@@ -423,11 +425,13 @@ class _Matching(Generic[Graded]):
     def _weakly(self, somebody: Somebody) -> _Match:
         """Match by keys that are unique on both sides, and agree."""
         if somebody.person is None:
-            tries = [(self._by_said.get(form, []), self._said[form]) for form in _forms(somebody)]
-            tries = [found for found in tries if found[0]][:1]
+            forms = _forms(somebody)
+            tries = [(form, self._by_said.get(form, []), self._said[form]) for form in forms]
+            tries = [found for found in tries if found[1]][:1]
         else:
-            tries = [(self._by_weak.get(k, []), self._weak[k]) for k in sorted(somebody.keys.weak)]
-        candidates = tuple(dict.fromkeys(place for owners, _ in tries for place in owners))
+            keys = sorted(somebody.keys.weak)
+            tries = [(key[1], self._by_weak.get(key, []), self._weak[key]) for key in keys]
+        candidates = tuple(dict.fromkeys(place for _, owners, _ in tries for place in owners))
         if not candidates:
             return _Match()
         allowed = {
@@ -435,13 +439,18 @@ class _Matching(Generic[Graded]):
             for place in candidates
             if not self._keys[place].contradicts(somebody.keys, weakly=True)
         }
-        sure = {owners[0] for owners, told in tries if len(owners) == 1 and told == 1}
+        unique_now = [
+            (form, owners[0]) for form, owners, told in tries if len(owners) == 1 and told == 1
+        ]
+        sure = {p for form, p in unique_now if not self._history.was_another(form, p)}
         if len(sure) == 1 and sure <= allowed:
             return _Match((sure.pop(),))
         if not sure & allowed and len(allowed) < len(candidates):
             why = CONTRADICTED
-        elif any(told > 1 for _, told in tries):
+        elif any(told > 1 for *_, told in tries):
             why = SHARED
+        elif len(sure) < len({place for _, place in unique_now}):
+            why = OF_AN_EARLIER_LIST
         else:
             why = FITS_SEVERAL
         return _Match((), why, candidates)

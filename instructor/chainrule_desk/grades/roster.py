@@ -162,6 +162,8 @@ def _student(found: Mapping[str, str], platform: str, cells: Mapping[str, str]) 
     login = found.get("login", "").removeprefix("#") or ("" if "@" in address else address)
     user = found.get("user", "").removeprefix("Participant ")
     name = found.get("name") or f"{found.get('first', '')} {found.get('last', '')}".strip()
+    if platform == "github" and " " in identity:  # staff identify students as they like
+        name, identity = identity, ""
     email = next((text for text in (address, login, identity) if "@" in text), "")
     called = name or email or identity or login or user
     return Student(

@@ -46,6 +46,28 @@ def test_unlike_kinds_do_not_contradict(other: Keys) -> None:
     assert not ADA.contradicts(other)
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        keys("Ada Lovelace", sis="ada@example.edu"),
+        keys("Ada Lovelace", sis="ada", platform="github"),
+        keys(sis="ada@example.edu", platform="github"),
+    ],
+)
+def test_what_staff_wrote_for_a_number_contradicts_no_number(listed: Keys) -> None:
+    """Lists made by hand have addresses and logins where others have numbers."""
+    assert not listed.contradicts(ADA, weakly=True)
+    assert set(listed.pairs) & set(ADA.pairs) or listed.weak & ADA.weak
+
+
+def test_staff_s_word_in_github_classroom_is_one_person_s_there() -> None:
+    """It joins and forbids among what comes from there, and is a login for all others."""
+    ada, grace = (keys(sis=word, platform="github") for word in ("ada", "grace"))
+    assert ada.contradicts(grace)
+    assert ada.pairs == keys(sis="ADA", platform="github").pairs
+    assert ("sis", "101") in keys(sis="101", platform="github").pairs
+
+
 def test_other_address_forbids_a_weak_join() -> None:
     """Where only a name or a login would join, another address is another person."""
     assert ADA.contradicts(keys("Ada Lovelace", "ada@elsewhere.org"), weakly=True)

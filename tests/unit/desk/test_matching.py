@@ -245,6 +245,28 @@ def test_gradescope_finds_canvas_s_students_by_the_institution_s_id(canvas_folde
     assert called(by_id, by_login, folder=canvas_folder) == ["Kim, Min (104)", "Noether, Emmy"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["email", "ada@example.edu", "emmy@example.edu"],
+        ["login", "ada", "emmy"],
+        ["identifier,github_username,github_id,name", "ada@example.edu,,,", "emmy@example.edu,,,"],
+        ["identifier,github_username,github_id,name", "ada,octo,1,Ada L.", "emmy,,,"],
+        ["identifier,github_username,github_id,name", "Ada Lovelace,,,", "Emmy Noether,,,"],
+    ],
+)
+def test_list_without_names_or_numbers_finds_its_students(tmp_path: Path, lines: list[str]) -> None:
+    """What stands for a name that nobody told is no other name, and an address is no number."""
+    (tmp_path / "roster.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    handed_in = [
+        of(Person("Ada Lovelace", "ada@example.edu", "101"), submission="a"),
+        of(Person("Emmy Noether", "emmy@example.edu", "105"), submission="b"),
+    ]
+    assigned = matching.assign(handed_in, tmp_path)
+    assert assigned.open == ()
+    assert assigned.absent == ()
+
+
 def test_strong_keys_of_two_students_are_nobody_s(folder: Path) -> None:
     """An id of one and the address of another contradict each other: nothing is guessed."""
     assigned = matching.assign([of(Person("Ada", "emmy@example.edu", "101"))], folder)
