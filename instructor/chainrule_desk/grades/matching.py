@@ -71,7 +71,7 @@ class Assigned(Generic[Graded]):
 
     Attributes:
         results: The results, each with its student's label, a group's once for each of them; those
-            of nobody as they were.
+            of nobody with a name that is no student's and nobody else's.
         absent: Labels of students who handed nothing in, as far as is known.
         open: People of whom it is not settled who they are.
         unlisted: Submissions of nobody in the class list.
@@ -341,7 +341,7 @@ class _Matching(Generic[Graded]):
             labels = dict.fromkeys(of.get(place, ()))
             if not labels:
                 unlisted.append(result.submission)
-                results.append(result)
+                labels[self._called.get(place, result.student)] = None
             results += [replace(result, student=label) for label in labels]
         seen = {label for names in of.values() for label in names}
         absent = tuple(s.label for s in self._students if s.label not in seen)
@@ -354,6 +354,22 @@ class _Matching(Generic[Graded]):
         return Assigned(
             results, absent, tuple(still_open), tuple(unlisted), lost, tuple(self._people)
         )
+
+    @cached_property
+    def _called(self) -> dict[int, str]:
+        """Return what to call those of a result who have a namesake, so that they are not one."""
+        taken = {plain(student.label) for student in self._students}
+        called: dict[int, list[str]] = {}
+        told_apart = set()
+        labels = people.labels(self._people, self._results)
+        for somebody, label in zip(self._people, labels, strict=True):
+            if plain(label) in taken:
+                label = f"{somebody.name} ({self._results[somebody.results[0]].submission})"
+            for place in somebody.results:
+                called.setdefault(place, []).append(label)
+            if label != somebody.name:
+                told_apart.update(somebody.results)
+        return {place: ", ".join(called[place]) for place in told_apart}
 
     def _line(self, place: int) -> aliases.Alias | None:
         """Return the line of the aliases that is about a whole submission."""

@@ -283,7 +283,8 @@ def test_name_that_two_people_bear_joins_neither(folder: Path) -> None:
         ],
         folder,
     )
-    assert [found.student for found in assigned.results] == ["Emmy Noether", "Emmy Noether"]
+    told_apart = ["Emmy Noether (moodle:1)", "Emmy Noether (moodle:2)"]
+    assert [found.student for found in assigned.results] == told_apart
     assert [somebody.why for somebody in assigned.open] == [matching.SHARED] * 2
     assert assigned.unlisted == ("a", "b")
 
