@@ -80,7 +80,7 @@ def test_hand_in_of_nobody_is_in_no_namesake_s_row(tmp_path: Path) -> None:
         )
         for number in ("101", "102", "103")
     ]
-    assigned = matching.assign(handed_in, tmp_path)  # type: ignore[type-var]
+    assigned = matching.assign(handed_in, tmp_path)
     called = [found.student for found in assigned.results]
     assert called[1] == "Min Kim"
     assert len(set(called)) == len(called)
