@@ -71,7 +71,7 @@ class Assigned(Generic[Graded]):
 
     Attributes:
         results: The results, each with its student's label, a group's once for each of them; those
-            of nobody as they were.
+            of nobody with a name that is no student's and nobody else's.
         absent: Labels of students who handed nothing in, as far as is known.
         open: People of whom it is not settled who they are.
         unlisted: Submissions of nobody in the class list.

@@ -71,6 +71,22 @@ def test_who_takes_over_another_s_old_name_gets_nothing_of_theirs(tmp_path: Path
     assert [somebody.why for somebody in assigned.open] == [matching.OF_AN_EARLIER_LIST]
 
 
+def test_hand_in_of_nobody_is_in_no_namesake_s_row(tmp_path: Path) -> None:
+    """Min Kim who left, and Min Kim who is no student, are not the Min Kim of the list."""
+    (tmp_path / "roster.csv").write_text("id,name\n102,Min Kim\n", encoding="utf-8")
+    handed_in = [
+        replace(
+            result(f"{number}", 1, 1), student="Min Kim", people=(Person("Min Kim", id=number),)
+        )
+        for number in ("101", "102", "103")
+    ]
+    assigned = matching.assign(handed_in, tmp_path)
+    called = [found.student for found in assigned.results]
+    assert called[1] == "Min Kim"
+    assert len(set(called)) == len(called)
+    assert assigned.unlisted == ("101", "103")
+
+
 def test_another_platform_s_list_makes_nobody_somebody_else(tmp_path: Path) -> None:
     """Where the lists have nothing in common but names, each name is whose it was."""
     for header, one, _, emmy in LISTS.values():
