@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from chainrule import answers, cell_code, saved
+from chainrule import cell_code, saved
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import RefusedError, printable
 from chainrule_grader.bundle import Bundle
@@ -120,7 +120,7 @@ def is_untouched(document: Any, bundle: Bundle) -> bool:
     cells = document["cells"]
     automatic = [part.name for part in bundle.homework.automatic]
     places = notebooks.answer_cells(cells, automatic)
-    layout = answers.Layout(document, written=[part.name for part in bundle.homework.manual])
+    layout = notebooks.layout(document, bundle.homework)
     written = [number for part in bundle.homework.manual for number in layout.answer(part.name)]
     if not places and not written:
         return False

@@ -153,7 +153,9 @@ class _Opener:
                 data = gunzip(data, label, self._bytes)
                 self._bytes -= len(data)
                 if not is_tar(data):
-                    return self.file(label.removesuffix(PurePosixPath(label).suffix), data, depth + 1)
+                    return self.file(
+                        label.removesuffix(PurePosixPath(label).suffix), data, depth + 1
+                    )
             if is_tar(data):
                 return self._archive(label, data, depth)
             if suffix in MISTAKES:
@@ -257,7 +259,9 @@ class _Opener:
 
     def _deeper(self, label: str, depth: int) -> None:
         if depth >= MAX_NESTED:
-            raise RefusedError(f"{label} lies in zips within zips: hand in one zip with the notebook.")
+            raise RefusedError(
+                f"{label} lies in zips within zips: hand in one zip with the notebook."
+            )
 
     def _read(self, tree: Tree, name: str) -> bytes:
         most = notebooks.MAX_NOTEBOOK if name.casefold().endswith(".ipynb") else self._bytes

@@ -32,7 +32,19 @@ _MOST_ADDED: Final = 8
 _OTHER_ZIPS: Final = frozenset(
     {
         *(".docx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".pages", ".numbers"),
-        *(".key", ".epub", ".jar", ".apk", ".whl", ".npz", ".pt", ".pth", ".pkl", ".ckpt", ".keras"),
+        *(
+            ".key",
+            ".epub",
+            ".jar",
+            ".apk",
+            ".whl",
+            ".npz",
+            ".pt",
+            ".pth",
+            ".pkl",
+            ".ckpt",
+            ".keras",
+        ),
     }
 )
 _POINTERS: Final = frozenset(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from chainrule import saved
@@ -17,7 +18,10 @@ from chainrule import saved
 CHECK: Final = re.compile(r"^[ \t]*grader\.check\([ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _GIVEN: Final = re.compile(r"\s*<!--\s*(BEGIN|END) QUESTION\s*-->")
 _COMMENT: Final = re.compile(r"<!--[^<>]{0,200}-->")
-_LOOKS: Final = re.compile(r"^\s*(?:grader\.check|words\.show|from chainrule import words)\b", re.M)
+_LOOKS: Final = re.compile(
+    r"^[ \t]*(?:grader\.check|words\.show|from chainrule import words)\b", re.M
+)
+_WORD: Final = re.compile(r"\S+")
 _LONGEST: Final = 100_000  # characters of a cell that are looked at for what was handed out
 _HEADING: Final = re.compile(r"^#{1,6}[ \t]+(\S[^\n]*)", re.MULTILINE)
 
@@ -32,23 +36,31 @@ class Given:
     """
 
     def __init__(self, release: Any) -> None:
-        texts = {
-            (cell.cell_type, _plain(cell.source)): saved.tag(cell).get("role")
-            for cell in release.cells
-        }
-        self._others = {text for text, role in texts.items() if role not in (PROMPT, ANSWER)}
-        self._prompts = [text for (_, text), role in texts.items() if role == PROMPT and text]
+        self._others: set[tuple[str, str]] = set()
+        self._prompts: dict[tuple[str, str], str] = {}
+        for cell in release.cells:
+            noted = saved.tag(cell)
+            if noted.get("role") == PROMPT:
+                self._prompts[cell.cell_type, _plain(cell.source)] = noted["part"]
+            elif noted.get("role") != ANSWER:
+                self._others.add((cell.cell_type, _plain(cell.source)))
 
-    def has(self, cell: Any) -> bool:
-        """Tell whether a cell was handed out as it is, and is no prompt and no answer's place."""
-        return (cell.cell_type, _plain(cell.source)) in self._others
+    def read(self, cell: Any) -> tuple[str, str] | None:
+        """Return what a cell is that was handed out as it is; None if it is a student's."""
+        key = (cell.cell_type, _plain(cell.source[:_LONGEST]))
+        if key in self._prompts:
+            return self._prompts[key], PROMPT
+        return ("", ELSE) if key in self._others else None
 
-    def begins(self, cell: Any) -> bool:
-        """Tell whether a cell is a prompt with more behind it."""
+    def beyond(self, cell: Any) -> str:
+        """Return what a student wrote below a prompt, in the prompt's own cell."""
         if cell.cell_type != "markdown" or len(cell.source) > _LONGEST:
-            return False
-        text = _plain(cell.source)
-        return any(text != prompt and text.startswith(prompt) for prompt in self._prompts)
+            return ""
+        text = _plain(cell.source) + " "
+        begun = [p for kind, p in self._prompts if kind == "markdown" and text.startswith(p + " ")]
+        words = max((prompt.count(" ") + 1 for prompt in begun if prompt), default=0)
+        behind = next(islice(_WORD.finditer(cell.source), words, None), None) if words else None
+        return cell.source[behind.start() :] if behind else ""
 
 
 class Layout:
@@ -83,7 +95,7 @@ class Layout:
         for cell in self._cells:
             owner, what = self._kind(cell)
             if what == OWN:
-                owner = owner or place
+                owner = place = owner or place
             elif what in (PROMPT, ANSWER):
                 place = owner
             elif given is None or not _is_mark(cell):
@@ -107,6 +119,10 @@ class Layout:
             return sorted(tagged + [i for i in own if self._cells[i].cell_type != "code"])
         return tagged or [i for i in own if self._cells[i].cell_type == "code"]
 
+    def text(self, number: int) -> str:
+        """Return what a student wrote in a cell of an answer: not the prompt that stands above."""
+        return self._beyond(self._cells[number]) or str(self._cells[number].source)
+
     def first(self, part: str) -> int | None:
         """Return the number of the cell that a part begins with; None if it has no cells."""
         return next((i for i, owner in enumerate(self.owners) if owner[0] == part), None)
@@ -118,25 +134,24 @@ class Layout:
         """Return which part a cell belongs to by itself, and what it is there."""
         noted = saved.tag(cell)
         part, role = noted.get("part"), noted.get("role")
-        if isinstance(part, str) and role == ANSWER:
-            return part, ANSWER
-        if isinstance(part, str) and role == PROMPT:
-            return part, OWN if self._goes_on(cell) else PROMPT
-        if role is not None or (self._given and self._given.has(cell)):
+        if isinstance(part, str) and role in (PROMPT, ANSWER):
+            return part, OWN if role == PROMPT and self._beyond(cell) else str(role)
+        if role is not None:
             return "", ELSE
+        if self._given and (known := self._given.read(cell)):
+            return known
         if cell.cell_type == "markdown":
             for heading in _HEADING.finditer(cell.source[:_LONGEST]):
                 if named := self._named(heading.group(1)):
-                    return named, OWN if self._goes_on(cell) else PROMPT
+                    return named, OWN if self._beyond(cell) else PROMPT
             if _GIVEN.match(cell.source):
                 return "", ELSE
         if cell.cell_type == "code" and CHECK.search(cell.source):
             return "", ELSE
         return "", OWN
 
-    def _goes_on(self, cell: Any) -> bool:
-        """Tell whether a student wrote on in the cell of a prompt."""
-        return self._given is not None and self._given.begins(cell)
+    def _beyond(self, cell: Any) -> str:
+        return self._given.beyond(cell) if self._given else ""
 
     def _named(self, heading: str) -> str:
         """Return the part whose question has this heading, with or without its points."""
@@ -152,7 +167,7 @@ def cells(notebook: Any, part: str) -> list[Any]:
 def _is_mark(cell: Any) -> bool:
     """Tell whether a given cell shows nothing, or only looks at the answer above it."""
     if cell.cell_type == "code":
-        return _LOOKS.search(cell.source) is not None
+        return _LOOKS.search(cell.source[:_LONGEST]) is not None
     return not _COMMENT.sub("", cell.source[:_LONGEST]).strip()
 
 
