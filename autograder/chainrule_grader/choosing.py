@@ -58,7 +58,8 @@ def choose(found: Sequence[Candidate], bundle: Bundle, place: str) -> tuple[Cand
             # A damaged notebook of the proper name may be the one that was meant.
             if _rank(candidate, bundle) == 0 and not _is_other(candidate):
                 raise _several(found, place) from refusal
-            aside.append(f"{printable(candidate.name)}: {refusal}")
+            label = printable(candidate.name)
+            aside.append(f"{label}: {str(refusal).removeprefix(label).strip()}")
     if not ours:
         raise _several(found, place)
     chosen = _meant(ours, bundle)

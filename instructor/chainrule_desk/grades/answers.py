@@ -27,7 +27,7 @@ from chainrule_grader.results import Result
 
 _LABEL = "the notebook"
 _NOWHERE = "Neither the prompt nor the answer's cell is in this notebook."
-_REPLACED = "The answer's own cell is not in this notebook; what is shown stands below its prompt."
+_REPLACED = "The answer's own cell cannot be told here; what is shown stands below its prompt."
 _DELETED = "The answer's own cell is not in this notebook, and nothing stands below its prompt."
 _ADDED = "The student added cells to the answer; they are shown with it."
 
