@@ -15,14 +15,16 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, Protocol
+from typing import IO, BinaryIO, Final, Protocol
 
 MIB: Final = 1 << 20
 MAX_ARCHIVE: Final = 256 * MIB  # the zip itself
-MAX_DIRECTORY: Final = 2 * MIB  # its table of contents
-MAX_FILES: Final = 10_000
+MAX_DIRECTORY: Final = 12 * MIB  # its table of contents, ignored folders and all
+MAX_LISTED: Final = 60_000  # entries of that; an environment with torch in it has 30,000
+MAX_FILES: Final = 10_000  # files that are no ignored folder's
 MAX_DEPTH: Final = 20  # folders in folders
 MAX_RATIO: Final = 200  # size over compressed size, for files that are large
 LARGE: Final = 16 * MIB
@@ -30,7 +32,20 @@ LONGEST_NAME: Final = 1000  # characters of a name that tells who somebody is: n
 # A platform's download is the staff's, of a whole class; what lies in it is held to the caps above.
 MAX_DOWNLOAD_FILES: Final = 200_000
 MAX_DOWNLOAD_DIRECTORY: Final = 48 * MIB
+HEAD: Final = 64 << 10  # so much of a file's beginning, and so much less of its end, tells its kind
+_TAIL: Final = 4 << 10
 
+# Folders that tools write, and no student: never entered, and nothing in them is read.
+_IGNORED: Final = frozenset(
+    {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "tests"}
+)
+_ENCRYPTED: Final = 0x1 | 0x40 | 0x2000  # by a password, strongly, or with its names
+_PATCHED: Final = 0x20
+# What Python's zipfile raises for the many ways in which a zip can be broken.
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+    *(RuntimeError, OverflowError, LookupError),
+)
 _END: Final = b"PK\x05\x06"
 _END_64: Final = b"PK\x06\x06"
 
@@ -50,6 +65,16 @@ class Tree(Protocol):
     def read(self, name: str, limit: int) -> bytes:
         """Return a file's bytes; refuse more than ``limit`` of them."""
 
+    def peek(self, name: str) -> bytes:
+        """Return the beginning and the end of a file, by which its kind can be told."""
+
+
+def is_ignored(name: str) -> bool:
+    """Tell whether a file is hidden, or lies in a folder that tools write and no student."""
+    return any(
+        part.startswith(".") or part.casefold() in _IGNORED for part in PurePosixPath(name).parts
+    )
+
 
 def read_file(path: Path, limit: int) -> bytes:
     """Return a regular file's bytes without following a link.
@@ -62,6 +87,19 @@ def read_file(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise RefusedError(f"{printable(path.name)} is larger than {limit // MIB} MiB.")
     return data
+
+
+def peek_file(path: Path) -> bytes:
+    """Return the beginning and the end of a regular file, without following a link.
+
+    Raises:
+        RefusedError: If it is a link, no regular file or unreadable.
+    """
+    with open_file(path) as stream:
+        head = stream.read(HEAD)
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(len(head), size - _TAIL))
+        return head + stream.read(_TAIL)
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -84,11 +122,16 @@ def open_file(path: Path) -> BinaryIO:
 
 
 class FolderTree:
-    """The files of a folder; links are refused, hidden folders are not entered."""
+    """The files of a folder; links are refused, ignored folders are not entered.
+
+    A zip of Windows unpacked elsewhere leaves files whose names hold backslashes: they are read as
+    the folders that they stood for.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.label = printable(root.name)
+        self._real: dict[str, str] = {}
 
     def names(self) -> list[str]:
         """Return all files' names, sorted."""
@@ -99,23 +142,34 @@ class FolderTree:
             if depth > MAX_DEPTH:
                 raise RefusedError(f"{self.label} has folders nested more than {MAX_DEPTH} deep.")
             for entry in os.scandir(folder):
+                if is_ignored(entry.name):
+                    continue
                 if entry.is_symlink():
                     raise RefusedError(
                         f"{self.label} contains the link {printable(entry.name)}: "
                         "hand in the file itself."
                     )
                 if entry.is_dir(follow_symlinks=False):
-                    if not entry.name.startswith("."):
-                        pending.append((Path(entry.path), depth + 1))
+                    pending.append((Path(entry.path), depth + 1))
                 elif entry.is_file(follow_symlinks=False):
                     found.append(Path(entry.path).relative_to(self.root).as_posix())
                 if len(found) + len(pending) > MAX_FILES:
                     raise RefusedError(f"{self.label} holds more than {MAX_FILES} files.")
-        return sorted(found)
+        self._real = {_inside(name): name for name in found if "\\" in name}
+        plain = [name for name in found if "\\" not in name]
+        return sorted({*plain, *(name for name in self._real if not is_ignored(name))})
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a file's bytes."""
-        return read_file(self.root / name, limit)
+        return read_file(self._path(name), limit)
+
+    def peek(self, name: str) -> bytes:
+        """Return the beginning and the end of a file."""
+        return peek_file(self._path(name))
+
+    def _path(self, name: str) -> Path:
+        beside = self.root / name
+        return beside if name not in self._real or beside.exists() else self.root / self._real[name]
 
 
 class ZipTree:
@@ -138,14 +192,22 @@ class ZipTree:
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._refused: dict[str, RefusedError] = {}
         for info in self._archive.infolist():
+            name = _name(info)
             try:
                 self._check(info)
             except RefusedError as refusal:
                 if not download:
                     raise
-                self._refused[_name(info)] = refusal
-            if not info.is_dir():
-                self._entries[_name(info)] = info
+                self._refused[name] = refusal
+            if not name.endswith("/") and (download or not is_ignored(name)):
+                self._entries[name] = info
+        if not download and len(self._entries) > MAX_FILES:
+            raise RefusedError(f"{label} holds more than {MAX_FILES} files.")
+        for name in both_file_and_folder(self._entries):
+            both = f"{label} has a file and a folder of the same name, {printable(name)}."
+            if not download:
+                raise RefusedError(f"{both[:-1]}: make the zip again.")
+            self._refused[name] = RefusedError(both)
         self._names = sorted(self._entries)
 
     def names(self) -> list[str]:
@@ -172,16 +234,31 @@ class ZipTree:
         shown = printable(name)
         if info.file_size > limit:
             raise RefusedError(f"{shown} in {self.label} is larger than {limit // MIB} MiB.")
-        try:
-            with self._archive.open(info) as stream:
-                data = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise RefusedError(
-                f"{shown} in {self.label} is damaged: export and upload it again."
-            ) from error
+        with self._reading(name) as stream:
+            data = stream.read(limit + 1)
         if len(data) > limit:
             raise RefusedError(f"{shown} in {self.label} is larger than it declares.")
         return data
+
+    def peek(self, name: str) -> bytes:
+        """Return the beginning of a file, and of one that is not large the end."""
+        self.check([name])
+        with self._reading(name) as stream:
+            head, end = stream.read(HEAD), b""
+            if self._entries[name].file_size <= LARGE:
+                while piece := stream.read(HEAD):
+                    end = (end + piece)[-_TAIL:]
+            return head + end
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            with self._archive.open(self._entries[name]) as stream:
+                yield stream
+        except _UNREADABLE as error:
+            raise RefusedError(
+                f"{printable(name)} in {self.label} is damaged: export and upload it again."
+            ) from error
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         name = _name(info)
@@ -192,16 +269,31 @@ class ZipTree:
             raise RefusedError(
                 f"{self.label} has the file name {shown}, which points outside the zip."
             )
+        if is_ignored(name):
+            return  # nothing of it is read
         if len(path.parts) > MAX_DEPTH:
             raise RefusedError(f"{self.label} has folders nested more than {MAX_DEPTH} deep.")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise RefusedError(f"{self.label} contains the link {shown}: hand in the file itself.")
-        if info.flag_bits & 0x1:
+        if info.flag_bits & _ENCRYPTED:
             raise RefusedError(f"{self.label} is encrypted: hand in a zip without a password.")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        is_usual = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if not is_usual or info.flag_bits & _PATCHED:
             raise RefusedError(f"{self.label} uses an unusual compression: make an ordinary zip.")
         if info.file_size > LARGE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise RefusedError(f"{shown} in {self.label} unpacks to {info.file_size // MIB} MiB.")
+
+
+def both_file_and_folder(names: Collection[str]) -> list[str]:
+    """Return the names that are a file's and a folder's at once, as no file system has them."""
+    folders: set[str] = set()
+    for name in names:
+        if name.count("/") <= MAX_DEPTH:  # deeper ones are refused for that
+            folder = name.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
+    return sorted(name for name in names if name in folders)
 
 
 def printable(name: str, most: int = 100) -> str:
@@ -216,14 +308,15 @@ def _open(stream: BinaryIO, label: str, *, download: bool) -> zipfile.ZipFile:
         entries, size = _declared(_tail(stream, label))
     except (struct.error, ValueError) as error:
         raise RefusedError(f"{label} is not a zip file, or only a part of one.") from error
-    most = MAX_DOWNLOAD_FILES if download else MAX_FILES
+    most = MAX_DOWNLOAD_FILES if download else MAX_LISTED
     if entries > most or size > (MAX_DOWNLOAD_DIRECTORY if download else MAX_DIRECTORY):
-        raise RefusedError(f"{label} holds more than {most} files.")
+        told = MAX_DOWNLOAD_FILES if download else MAX_FILES
+        raise RefusedError(f"{label} holds more than {told} files.")
     try:
         return zipfile.ZipFile(stream)
     except UnicodeDecodeError as error:
         raise RefusedError(f"{label} has a file name that is not valid UTF-8.") from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
+    except _UNREADABLE as error:
         raise RefusedError(f"{label} is damaged: export and upload it again.") from error
 
 
@@ -260,3 +353,10 @@ def _name(info: zipfile.ZipInfo) -> str:
         return name.encode("cp437").decode("utf-8")
     except UnicodeError:
         return name
+
+
+def _inside(name: str) -> str:
+    """Return a file's name with its backslashes read as folders, unless it then points outside."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    outside = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    return name if outside else str(path)

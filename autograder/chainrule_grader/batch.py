@@ -19,7 +19,7 @@ from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, readable, result_of
 from chainrule_grader.handins import another
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.kept import clear_drafts, keep, keep_notebook, stored
+from chainrule_grader.kept import clear_drafts, keep, keep_aside, keep_notebook, stored
 from chainrule_grader.results import PartResult, Result, Status
 
 Progress = Callable[[int, int, Result], None]
@@ -40,6 +40,8 @@ def grade_batch(
 ) -> list[Result]:
     """Grade all that the paths hold and return the results in the order of the hand-ins.
 
+    What is no hand-in has no result: :func:`chainrule_grader.kept.left_aside` tells it.
+
     Args:
         bundle: The homework's autograder bundle.
         paths: Notebooks, zips, folders or export files.
@@ -51,7 +53,7 @@ def grade_batch(
         on_progress: Told after each submission.
         executor: What runs the jobs in place of threads of this process; it stays open.
     """
-    handins = intake.find(paths)
+    handins, aside = intake.survey(paths)
     limits = limits or Limits()
     clear_drafts(store)
     pool = executor or ThreadPoolExecutor(max_workers=max(1, jobs))
@@ -66,10 +68,17 @@ def grade_batch(
             results[index] = future.result()
             if on_progress is not None:
                 on_progress(len(results), len(handins), results[index])
-        return [results[index] for index in range(len(handins))]
+        ordered = [results[index] for index in range(len(handins))]
+        keep_aside([*map(str, aside), *_within(ordered)], store)
+        return ordered
     finally:
         if executor is None:
             pool.shutdown(cancel_futures=True)
+
+
+def _within(results: Iterable[Result]) -> list[str]:
+    """Return a line for each file that was left aside within a hand-in."""
+    return [f"{result.student}: {line}" for result in results for line in result.left_aside]
 
 
 def grade_one(
@@ -150,6 +159,7 @@ def _told_anew(known: Result, pending: Result, store: Path) -> Result:
         submitted_at=pending.submitted_at,
         wall_clock=pending.wall_clock,
         late=pending.late,
+        left_aside=pending.left_aside,
     )
     return known if told == known else keep(told, store)
 

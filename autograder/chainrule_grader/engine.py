@@ -102,6 +102,7 @@ def result_of(
         submitted_at=submission.submitted_at,
         wall_clock=submission.wall_clock,
         late=submission.late,
+        left_aside=submission.aside,
     )
 
 

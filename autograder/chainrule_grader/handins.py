@@ -15,6 +15,8 @@ from typing import Any, Final
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import LONGEST_NAME, printable
 from chainrule_grader.people import Person
+from chainrule_grader.platforms.plain import HANDED_IN
+from chainrule_grader.sniffing import bare
 
 _LINE: Final = "\n"
 
@@ -63,6 +65,23 @@ class Handin:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A file among hand-ins that is none: somebody may miss it, so it is told.
+
+    Attributes:
+        name: What it is called.
+        reason: Why it is no hand-in.
+    """
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Return both as a line."""
+        return f"{printable(self.name)}: {self.reason}"
+
+
+@dataclass(frozen=True)
 class Submission:
     """A notebook that can be graded, as a value: engines never see the path it came from.
 
@@ -74,6 +93,7 @@ class Submission:
         label: The notebook's file name.
         notebook: The notebook's bytes as handed in.
         files: Records that came with it, by name: never code that would shadow a real module.
+        aside: What was left aside of what came with it, a line each.
         people: Who handed it in where an export names them.
         submitted_at: When it was handed in, in UTC, where an export says so.
         wall_clock: When by the platform's clock, without a zone, where an export says just that.
@@ -87,6 +107,7 @@ class Submission:
     label: str
     notebook: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     submitted_at: datetime | None = None
     wall_clock: datetime | None = None
@@ -134,8 +155,15 @@ def handin_of(
     student: str | None = None,
 ) -> Handin:
     """Return the hand-in of a file or folder that no platform named: its own name says whose."""
-    shown = Path(name).stem if student is None else student
+    shown = _student(name) if student is None else student
     return Handin(slug(name), printable(shown, LONGEST_NAME), root, names, complaint)
+
+
+def _student(name: str) -> str:
+    """Return what a file is called without its ending, and without what was added to that."""
+    path = Path(name)
+    stem = path.stem if path.suffix.casefold() in HANDED_IN else bare(name)
+    return stem if stem != name else path.stem
 
 
 def _digest(text: str) -> str:

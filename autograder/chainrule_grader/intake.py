@@ -18,19 +18,21 @@ from typing import Final
 
 from chainrule_grader import listing as listings
 from chainrule_grader import notebook as notebooks
+from chainrule_grader import sniffing
 from chainrule_grader.archive import LONGEST_NAME, RefusedError, printable
 from chainrule_grader.bundle import Bundle
-from chainrule_grader.handins import Handin, Submission, elsewhere, handin_of, slug
+from chainrule_grader.handins import Aside, Handin, Submission, elsewhere, handin_of, slug
 from chainrule_grader.listing import Listing
 from chainrule_grader.opening import content, open_handin
-from chainrule_grader.platforms import OWN_EXPORT, PLAIN, PLATFORMS, gradescope, readings, recognise
+from chainrule_grader.platforms import OWN_EXPORT, PLATFORMS, gradescope, readings, recognise
 from chainrule_grader.platforms.entry import Entries, Entry
 
-__all__ = ["Handin", "Submission", "find", "load", "unread"]
+__all__ = ["Aside", "Handin", "Submission", "find", "load", "survey", "unread"]
 
 _FOLDERS: Final = frozenset(platform.name for platform in PLATFORMS if platform.folders)
 _INDEX: Final = "index.html"  # a platform's own list of its download, for browsers
 _STAFF: Final = frozenset({"tests", "__pycache__"})
+_PLATFORMS: Final = "the platform's own list of the download"
 
 
 def find(paths: Iterable[Path]) -> list[Handin]:
@@ -41,9 +43,15 @@ def find(paths: Iterable[Path]) -> list[Handin]:
     empty one gives no row. Whatever is named among others was named by the staff; what lies in it
     is a student's, so no name and no list in it is read as a platform's.
     """
+    return survey(paths)[0]
+
+
+def survey(paths: Iterable[Path]) -> tuple[list[Handin], list[Aside]]:
+    """Return what :func:`find` does, and each file beside it that is no hand-in."""
     listed = list(paths)
     found = _alone(listed[0]) if len(listed) == 1 else _among(listed)
-    return _distinct(found)
+    handins = [entry for entry in found if isinstance(entry, Handin)]
+    return _distinct(handins), [entry for entry in found if isinstance(entry, Aside)]
 
 
 def load(handin: Handin, bundle: Bundle) -> Submission:
@@ -54,11 +62,12 @@ def load(handin: Handin, bundle: Bundle) -> Submission:
     """
     if handin.complaint:
         raise RefusedError(handin.complaint)
-    label, data, files = open_handin(handin)
+    opened = open_handin(handin, bundle)
+    data, label = opened.notebook, opened.label
     document = notebooks.parse(data, label)
     notebooks.check_assignment(document, label, bundle.homework, bundle.assignment_name)
-    read = replace(unread(handin), content=content(data, files), label=label)
-    return replace(read, notebook=data, files=files)
+    read = replace(unread(handin), content=content(data, opened.files), label=label)
+    return replace(read, notebook=data, files=opened.files, aside=opened.aside)
 
 
 def unread(handin: Handin) -> Submission:
@@ -80,14 +89,17 @@ def unread(handin: Handin) -> Submission:
 # --- one path ------------------------------------------------------------------------------------
 
 
-def _alone(path: Path) -> list[Handin]:
+_Found = list[Handin | Aside]
+
+
+def _alone(path: Path) -> _Found:
     try:
         return _in(path) if _is_there(path) else [_missing(path)]
     except (RefusedError, OSError) as error:
         return [_failed(path, error)]
 
 
-def _in(path: Path) -> list[Handin]:
+def _in(path: Path) -> _Found:
     is_folder = _is_folder(path)
     if named := _one(path, is_folder=is_folder):
         return [named]
@@ -109,7 +121,7 @@ def _one(path: Path, *, is_folder: bool) -> Handin | None:
     return next(iter(_named(parent, found)), None)
 
 
-def _in_folder(listing: Listing) -> list[Handin]:
+def _in_folder(listing: Listing) -> _Found:
     """Return the hand-ins at the top of a folder, or of the one download that lies in it."""
     listing, found = _at_the_top(listing)
     only = _only(listing)
@@ -120,7 +132,7 @@ def _in_folder(listing: Listing) -> list[Handin]:
     return _rows(listing, found)
 
 
-def _download(path: Path) -> list[Handin]:
+def _download(path: Path) -> _Found:
     """Return the hand-ins of a platform's download; empty if the zip is a student's.
 
     It is a student's where anything at its top was named by no platform: plain files in a zip name
@@ -179,7 +191,7 @@ def _only(listing: Listing) -> str:
     names = [
         name
         for name, is_folder in listing.folders.items()
-        if is_folder or (name.casefold() != _INDEX and PLAIN.read(name, ""))
+        if is_folder or (name.casefold() != _INDEX and not _reason_aside(listing, name))
     ]
     return names[0] if len(names) == 1 else ""
 
@@ -204,10 +216,10 @@ def _is_export(listing: Listing, name: str) -> bool:
 # --- several paths -------------------------------------------------------------------------------
 
 
-def _among(paths: list[Path]) -> list[Handin]:
+def _among(paths: list[Path]) -> _Found:
     """Return the hand-ins of paths that the staff named one by one, such as by ``download/*``."""
     parents: dict[Path, list[Path]] = {}
-    found: dict[Path, list[Handin]] = {path: [] for path in paths}
+    found: dict[Path, _Found] = {path: [] for path in paths}
     for path in found:
         if _is_there(path):
             parents.setdefault(path.parent, []).append(path)
@@ -222,14 +234,17 @@ def _among(paths: list[Path]) -> list[Handin]:
             continue
         taken = {name for listed in entries.values() for name in listed}
         found[named[0]] += _named(listing, entries)
-        rest = [path for path in named if path.name not in taken and not _skipped(path, entries)]
+        rest = [path for path in named if path.name not in taken]
         of_students = _are_of_students([path for path in rest if _is_folder(path)])
         for path in rest:
-            found[path] += _place(path, of_students=of_students)
-    return [handin for listed in found.values() for handin in listed]
+            if reason := _aside_among(listing, path.name, is_download=bool(entries)):
+                found[path].append(Aside(path.name, reason))
+            elif not listings.is_system(path.name):
+                found[path] += _place(path, of_students=of_students)
+    return [entry for listed in found.values() for entry in listed]
 
 
-def _place(path: Path, *, of_students: bool) -> list[Handin]:
+def _place(path: Path, *, of_students: bool) -> _Found:
     """Return the hand-ins of a file or folder among others."""
     try:
         if not _is_folder(path):
@@ -241,7 +256,7 @@ def _place(path: Path, *, of_students: bool) -> list[Handin]:
                 "Gradescope, grade it by itself."
             )
         rows = _rows(listing, {})
-        if not rows:
+        if not any(isinstance(row, Handin) for row in rows):
             raise RefusedError(f"{printable(path.name)} holds no notebook and no zip.")
         return [handin_of(path.name, path, student=path.name)] if of_students else rows
     except (RefusedError, OSError) as error:
@@ -264,32 +279,60 @@ def _held(folder: Path) -> list[str]:
         return []
 
 
-def _skipped(path: Path, found: Mapping[str, Entries]) -> bool:
-    """Tell whether a path among others is what a system or a platform wrote beside hand-ins."""
-    if listings.is_system(path.name):
-        return True
-    if not found or _is_folder(path):
-        return False
-    return path.name.casefold() == _INDEX or PLAIN.read(path.name, "") is None
+def _aside_among(listing: Listing, name: str, *, is_download: bool) -> str:
+    """Return why a path that the staff named among others is no hand-in; empty if it is one.
+
+    Without a platform's names around it, a file of no kind that anybody knows is a try at one.
+    """
+    if listing.folders[name] or listings.is_system(name):
+        return ""
+    if is_download and name.casefold() == _INDEX:
+        return _PLATFORMS
+    return _reason_aside(listing, name)
 
 
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def _rows(listing: Listing, found: Mapping[str, Entries]) -> list[Handin]:
+def _rows(listing: Listing, found: Mapping[str, Entries]) -> _Found:
     """Return a hand-in for each that a platform named, and for each that none did."""
     plain = [_plain(listing, name) for name in _plain_names(listing, found)]
-    return [*plain, *_named(listing, found)]
+    return [*plain, *_named(listing, found), *_aside(listing, found)]
 
 
 def _plain_names(listing: Listing, found: Mapping[str, Entries]) -> Iterator[str]:
+    """Yield the names that are hand-ins and that no platform wrote."""
+    for name, is_folder in _others(listing, found):
+        is_list = bool(found) and name.casefold() == _INDEX
+        if is_folder or not (is_list or _reason_aside(listing, name)):
+            yield name
+
+
+def _aside(listing: Listing, found: Mapping[str, Entries]) -> Iterator[Aside]:
+    """Yield the files that are no hand-ins, each with the reason."""
+    for name, is_folder in _others(listing, found):
+        is_list = name == gradescope.LIST or (bool(found) and name.casefold() == _INDEX)
+        if not is_folder and (reason := _PLATFORMS if is_list else _reason_aside(listing, name)):
+            yield Aside(name, reason)
+    yield from (Aside(name, "it is hidden") for name in listing.hidden)
+
+
+def _others(listing: Listing, found: Mapping[str, Entries]) -> Iterator[tuple[str, bool]]:
     named = {name for entries in found.values() for name in entries}
     for name, is_folder in listing.folders.items():
-        if name in named or name in _STAFF or (found and name.casefold() == _INDEX):
-            continue
-        is_link = not listing.zipped and (listing.root / listing.base / name).is_symlink()
-        if is_folder or is_link or PLAIN.read(name, "") or readings(name, listing.place):
-            yield name
+        if name not in named and name not in _STAFF:
+            yield name, is_folder
+
+
+def _reason_aside(listing: Listing, name: str) -> str:
+    """Return why a file is no hand-in, by its name or else by its content; empty if it is one."""
+    is_link = not listing.zipped and (listing.root / listing.base / name).is_symlink()
+    if is_link or sniffing.is_named(name) or readings(name, listing.place):
+        return ""
+    try:
+        return sniffing.reason_aside(name, listing.peek(name))
+    except (RefusedError, OSError) as error:
+        return str(error).removesuffix(".")
 
 
 def _plain(listing: Listing, name: str) -> Handin:

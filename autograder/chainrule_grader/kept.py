@@ -1,6 +1,7 @@
 """What a batch keeps on the disk: a result a submission, and the notebooks that were handed in.
 
-Results lie in ``results/<submission>.json``, notebooks in ``submissions/<content>.ipynb``.
+Results lie in ``results/<submission>.json``, notebooks in ``submissions/<content>.ipynb``. What the
+last batch left aside stands in ``left-aside.txt``, a line each.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from chainrule_grader.results import Result, write_atomically
 
 RESULTS = "results"
 COPIES = "submissions"
+LEFT_ASIDE = "left-aside.txt"
 
 
 def path(store: Path, submission: str) -> Path:
@@ -52,6 +54,19 @@ def keep_notebook(notebook: bytes, content: str, store: Path) -> None:
     place = store / COPIES / f"{content}.ipynb"
     if not place.exists():
         write_atomically(place, notebook)
+
+
+def keep_aside(lines: list[str], store: Path) -> None:
+    """Keep what a batch left aside, a line each, in the place of what the last one did."""
+    place = store / LEFT_ASIDE
+    if lines or place.exists():
+        write_atomically(place, "".join(f"{line}\n" for line in lines))
+
+
+def left_aside(store: Path) -> list[str]:
+    """Return what the last batch left aside, a line each: ``NAME: reason``."""
+    place = store / LEFT_ASIDE
+    return place.read_text(encoding="utf-8").splitlines() if place.is_file() else []
 
 
 def clear_drafts(store: Path) -> None:

@@ -13,10 +13,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from chainrule_grader.archive import RefusedError, ZipTree, open_file, printable, read_file
+from chainrule_grader.archive import (
+    RefusedError,
+    ZipTree,
+    open_file,
+    peek_file,
+    printable,
+    read_file,
+)
 
 # What systems write into folders and zips: no student's.
 _SYSTEM: Final = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_OF_SYSTEMS: Final = ("._", ".DS_Store", ".localized", ".directory", ".nfs", ".fuse_hidden")
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Listing:
         folders: Whether each entry is a folder, by name, in the order of names.
         zipped: Whether ``root`` is a zip.
         whole: Whether these are all entries: not where somebody named some of them.
+        hidden: Files that are hidden and no system's: nobody hands in such, but somebody may.
     """
 
     root: Path
@@ -38,12 +47,19 @@ class Listing:
     folders: dict[str, bool]
     zipped: bool = False
     whole: bool = True
+    hidden: tuple[str, ...] = ()
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the bytes of a file at the top; refuse more than ``limit`` of them."""
         if self.zipped:
             return zip_tree(self.root).read(self.base + name, limit)
         return read_file(self.root / self.base / name, limit)
+
+    def peek(self, name: str) -> bytes:
+        """Return the beginning and the end of a file at the top, by which its kind can be told."""
+        if self.zipped:
+            return zip_tree(self.root).peek(self.base + name)
+        return peek_file(self.root / self.base / name)
 
     def inside(self, name: str) -> Listing:
         """Return what lies in one of its folders."""
@@ -57,7 +73,8 @@ def of_folder(folder: Path) -> Listing:
     """Return what lies in a folder; a link is no folder, whatever it points to."""
     with os.scandir(folder) as entries:
         found = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
-    return Listing(folder, "", folder.resolve().name, _sorted(found))
+    place = folder.resolve().name
+    return Listing(folder, "", place, _sorted(found), hidden=_hidden(found))
 
 
 def of_paths(parent: Path, folders: dict[str, bool]) -> Listing:
@@ -114,8 +131,18 @@ def _of_names(root: Path, names: Iterable[str], base: str) -> Listing:
             first, slash, _ = name.removeprefix(base).partition("/")
             found[first] = found.get(first, False) or bool(slash)
     place = base.rstrip("/").rpartition("/")[2] or root.stem
-    return Listing(root, base, place, _sorted(found), zipped=True)
+    return Listing(root, base, place, _sorted(found), zipped=True, hidden=_hidden(found))
 
 
 def _sorted(found: dict[str, bool]) -> dict[str, bool]:
     return {name: found[name] for name in sorted(found) if name and not is_system(name)}
+
+
+def _hidden(found: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            name
+            for name, is_folder in found.items()
+            if name.startswith(".") and not is_folder and not name.startswith(_OF_SYSTEMS)
+        )
+    )

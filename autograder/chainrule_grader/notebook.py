@@ -9,9 +9,12 @@ import ast
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from chainrule import words
+from chainrule.answers import Given, Layout
+from chainrule.completing import complete
 from chainrule_grader.archive import MIB, RefusedError
 from chainrule_grader.homework import Homework
 
@@ -137,17 +140,18 @@ def is_ignored(cell: Any) -> bool:
 
 def count_words(notebook: Any, homework: Homework) -> dict[str, int]:
     """Return the number of words of each written answer that the notebook has."""
-    counted: dict[str, int] = {}
-    for part in homework.manual:
-        answers = [
-            cell["source"]
-            for cell in notebook["cells"]
-            if _tagged_part(cell) == part.name
-            and cell["metadata"]["chainrule"].get("role") == "answer"
-        ]
-        if answers:
-            counted[part.name] = sum(words.count(answer) for answer in answers)
-    return counted
+    found = layout(notebook, homework)
+    places = {part.name: found.answer(part.name) for part in homework.manual}
+    return {
+        part: sum(words.count(found.text(number)) for number in numbers)
+        for part, numbers in places.items()
+        if numbers
+    }
+
+
+def layout(notebook: Any, homework: Homework, given: Given | None = None) -> Layout:
+    """Return which cells of a parsed notebook belong to which part, as a reader finds them."""
+    return Layout(complete(notebook), [asdict(part) for part in homework.parts], given)
 
 
 def dump(notebook: Any) -> bytes:

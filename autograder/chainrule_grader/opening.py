@@ -1,60 +1,89 @@
-"""Open a hand-in: find its notebook, and the records that came with it.
+"""Open a hand-in: find its notebook, and what came with it.
 
-Nothing is unpacked to disk, and nothing is read before its size is known; see
-:mod:`chainrule_grader.archive`.
+A hand-in is a file, a folder or an archive, and an archive may lie in an archive. Nothing is
+unpacked to disk, and nothing is read before its size is known; see
+:mod:`chainrule_grader.archive`. The caps hold for all levels together.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from chainrule_grader import choosing, sniffing
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import (
     MAX_ARCHIVE,
+    MAX_FILES,
     MIB,
     FolderTree,
     RefusedError,
     Tree,
     ZipTree,
+    is_ignored,
     printable,
     read_file,
 )
+from chainrule_grader.bundle import Bundle
+from chainrule_grader.choosing import Candidate
+from chainrule_grader.extras import Extras, is_record
 from chainrule_grader.handins import Handin
 from chainrule_grader.listing import zip_tree
 from chainrule_grader.platforms.plain import MISTAKES
+from chainrule_grader.tarball import GZIP, TarTree, gunzip, is_tar
 
-MAX_EXTRA: Final = 64 * MIB  # all extra files of a submission together
-MAX_EXTRA_FILES: Final = 100
+MAX_NESTED: Final = 2  # an archive in an archive
+MAX_SNIFFED: Final = 1_000  # files of other names that are looked at
+MAX_LINES: Final = 50  # of what was left aside in one hand-in
 
-_RECORDS: Final = {
-    *(".json", ".jsonl", ".csv", ".txt", ".npz", ".npy", ".pt", ".pth", ".safetensors"),
-    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".pdf"),
-}
-_NOT_HANDED_IN: Final = frozenset({"__MACOSX", "tests", "__pycache__"})
+# Files that are what their endings say: none of them is looked at for a notebook.
+_WHAT_IT_SAYS: Final = frozenset(
+    {
+        *(".py", ".csv", ".npz", ".npy", ".pt", ".pth", ".safetensors", ".png", ".jpg", ".jpeg"),
+        *(".gif", ".svg", ".pdf", ".jsonl", ".heic", ".mp4", ".mov", ".pkl", ".h5", ".parquet"),
+    }
+)
 
 
-def open_handin(handin: Handin) -> tuple[str, bytes, dict[str, bytes]]:
-    """Return the notebook's name, its bytes, and the files that came with it.
+@dataclass(frozen=True)
+class Opened:
+    """What a hand-in holds.
+
+    Attributes:
+        label: The notebook's name, for people.
+        notebook: Its bytes.
+        files: What came with it, by name.
+        aside: What was left aside, a line each.
+    """
+
+    label: str
+    notebook: bytes
+    files: Mapping[str, bytes]
+    aside: tuple[str, ...] = ()
+
+
+def open_handin(handin: Handin, bundle: Bundle) -> Opened:
+    """Return the notebook of a hand-in and what came with it.
 
     Raises:
-        RefusedError: If there is no notebook, more than one, or too much of anything.
+        RefusedError: If there is no notebook, two that could be meant, or too much of anything.
     """
     root = handin.root
+    opener = _Opener(bundle)
     if handin.names is None:
         if root.is_dir() and not root.is_symlink():
-            return _from_tree(FolderTree(root))
-        return _from_file(printable(root.name), read_file(root, MAX_ARCHIVE))
+            tree = FolderTree(root)
+            return _result(opener.tree(tree, tree.names()))
+        return _result(opener.file(printable(root.name), read_file(root, MAX_ARCHIVE)))
     part = Part(handin, handin.names)
-    names = [name for name in part.names() if not _is_ignored(name)]
+    names = [name for name in part.names() if not is_ignored(name)]
     if len(names) == 1:
         label = printable(PurePosixPath(names[0]).name)
-        return _from_file(label, part.read(names[0], MAX_ARCHIVE))
-    return _from_tree(part, names)
+        return _result(opener.file(label, part.read(names[0], MAX_ARCHIVE)))
+    return _result(opener.tree(part, names))
 
 
 class Part:
@@ -69,13 +98,13 @@ class Part:
         self._tree: Tree = (
             FolderTree(handin.root) if handin.root.is_dir() else zip_tree(handin.root)
         )
-        self._places: dict[str, str] = {}
+        self._places: dict[str, tuple[Tree, str]] = {}
         given = handin.given or ("",) * len(entries)
         for entry, called in zip(entries, given, strict=True):
-            for place, inner in self._files(handin, entry):
+            for tree, place, inner in self._files(handin, entry):
                 name = inner or called or PurePosixPath(entry).name
                 # Two files that the student called alike keep the platform's names.
-                self._places[place if name in self._places else name] = place
+                self._places[place if name in self._places else name] = (tree, place)
 
     def names(self) -> list[str]:
         """Return all files' names, sorted."""
@@ -83,96 +112,176 @@ class Part:
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a file's bytes."""
-        return self._tree.read(self._places[name], limit)
+        tree, place = self._places[name]
+        return tree.read(place, limit)
 
-    def _files(self, handin: Handin, entry: str) -> Iterable[tuple[str, str]]:
-        """Yield the place of each file of an entry, with its name in the entry's folder."""
+    def peek(self, name: str) -> bytes:
+        """Return the beginning and the end of a file."""
+        tree, place = self._places[name]
+        return tree.peek(place)
+
+    def _files(self, handin: Handin, entry: str) -> Iterable[tuple[Tree, str, str]]:
+        """Yield each file of an entry: what to read it from, its place there and its own name."""
         if isinstance(self._tree, ZipTree):
             within = self._tree.within(entry)
             self._tree.check(within)
-            inside = [(name, name.removeprefix(entry).removeprefix("/")) for name in within]
-        elif (folder := handin.root / entry).is_dir() and not folder.is_symlink():
-            inside = [(f"{entry}/{name}", name) for name in FolderTree(folder).names()]
+            return [
+                (self._tree, name, name.removeprefix(entry).removeprefix("/")) for name in within
+            ]
+        if (folder := handin.root / entry).is_dir() and not folder.is_symlink():
+            inside = FolderTree(folder)
+            return [(inside, name, name) for name in inside.names()]
+        return [(self._tree, entry, "")]
+
+
+class _Opener:
+    """Open files and trees of one hand-in, with one room for all of them."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._bytes = MAX_ARCHIVE
+        self._files = MAX_FILES
+
+    def file(self, label: str, data: bytes, depth: int = 0) -> Candidate:
+        """Return the notebook that a file is, or holds."""
+        suffix = PurePosixPath(label).suffix.casefold()
+        if not sniffing.is_notebook(data[: 64 << 10]):
+            if suffix == ".zip" or data.startswith(sniffing.ZIP):
+                return self._archive(label, data, depth)
+            if data.startswith(GZIP):
+                self._deeper(label, depth)
+                data = gunzip(data, label, self._bytes)
+                self._bytes -= len(data)
+                if not is_tar(data):
+                    return self.file(
+                        label.removesuffix(PurePosixPath(label).suffix), data, depth + 1
+                    )
+            if is_tar(data):
+                return self._archive(label, data, depth)
+            if suffix in MISTAKES:
+                raise RefusedError(
+                    f"{label} is neither a notebook nor a zip: hand in the notebook (.ipynb)."
+                )
+        if len(data) > notebooks.MAX_NOTEBOOK:
+            raise RefusedError(f"{label} is larger than {notebooks.MAX_NOTEBOOK // MIB} MiB.")
+        return Candidate(label, data)
+
+    def tree(self, tree: Tree, names: list[str], depth: int = 0) -> Candidate:
+        """Return the notebook of a folder or archive, with what comes along."""
+        self._count(tree)
+        loose, archives = self._kinds(tree, names)
+        aside: list[str] = []
+        if loose:
+            found = [Candidate(name, self._read(tree, name)) for name in loose]
         else:
-            inside = [(entry, "")]
-        return inside
+            found = self._inner(tree, names, archives, depth, aside)
+        chosen, others = choosing.choose(found, self._bundle, tree.label)
+        extras = Extras(dict(chosen.files))
+        base = chosen.name.removesuffix(PurePosixPath(chosen.name).name) if loose else ""
+        known = {*archives, chosen.name}
+        extras.take(tree, (name for name in names if name not in known), base)
+        if loose:
+            self._records(tree, archives, extras)
+        lines = (*aside, *others, *chosen.aside, *extras.lines())
+        return Candidate(chosen.name, chosen.data, extras.files, lines)
 
+    def _kinds(self, tree: Tree, names: list[str]) -> tuple[list[str], list[str]]:
+        """Return the notebooks and the archives among files, by name or by content."""
+        loose, archives, looked = [], [], 0
+        for name in names:
+            suffix = PurePosixPath(name).suffix.casefold()
+            if suffix in _WHAT_IT_SAYS or is_record(name):
+                continue
+            looked += 1
+            peeked = _peek(tree, name) if looked <= MAX_SNIFFED else b""
+            if suffix == ".zip" or sniffing.is_archive(name, peeked):
+                archives.append(name)
+            elif suffix == ".ipynb" or sniffing.is_notebook(peeked):
+                loose.append(name)
+        return loose, archives
 
-def _from_file(label: str, data: bytes, depth: int = 0) -> tuple[str, bytes, dict[str, bytes]]:
-    suffix = PurePosixPath(label).suffix.casefold()
-    if suffix == ".zip" or data.startswith(b"PK\x03\x04"):
-        return _from_tree(ZipTree(data, label), depth=depth)
-    if suffix in MISTAKES:
-        raise RefusedError(
-            f"{label} is neither a notebook nor a zip: hand in the notebook (.ipynb)."
-        )
-    if len(data) > notebooks.MAX_NOTEBOOK:
-        raise RefusedError(f"{label} is larger than {notebooks.MAX_NOTEBOOK // MIB} MiB.")
-    return label, data, {}
+    def _inner(
+        self, tree: Tree, names: list[str], archives: list[str], depth: int, aside: list[str]
+    ) -> list[Candidate]:
+        """Return the notebook of each archive in a tree that has none by itself.
 
+        Raises:
+            RefusedError: If there is none.
+        """
+        found, refusals = [], []
+        for name in archives:
+            label = printable(PurePosixPath(name).name)
+            try:
+                inside = self.file(label, self._read(tree, name), depth)
+                found.append(replace(inside, name=f"{name}/{inside.name}"))
+            except RefusedError as refusal:
+                refusals.append(refusal)
+                aside.append(f"{printable(name)}: {refusal}")
+        if found:
+            return found
+        if len(refusals) == 1:
+            raise refusals[0]
+        if refusals:
+            raise RefusedError(f"{tree.label} holds no notebook: {refusals[0]}")
+        shown = ", ".join(printable(name, 60) for name in names[:3])
+        more = ", ..." if len(names) > 3 else ""
+        held = f": it holds {shown}{more}." if names else "."
+        raise RefusedError(f"{tree.label} holds no notebook (.ipynb){held}")
 
-def _from_tree(
-    tree: Tree, names: Iterable[str] | None = None, depth: int = 0
-) -> tuple[str, bytes, dict[str, bytes]]:
-    kept = [name for name in (names or tree.names()) if not _is_ignored(name)]
-    candidates = [name for name in kept if name.casefold().endswith(".ipynb")]
-    zips = [name for name in kept if name.casefold().endswith(".zip")]
-    if not candidates and len(zips) == 1:
-        if depth:
+    def _records(self, tree: Tree, archives: list[str], extras: Extras) -> None:
+        """Take the training records of archives that lie beside the notebook."""
+        for name in archives:
+            label = printable(PurePosixPath(name).name)
+            try:
+                inside = self._tree_of(label, self._read(tree, name))
+                self._count(inside)
+                records = [inner for inner in inside.names() if is_record(inner)]
+                extras.take(inside, records)
+                extras.aside.append(f"{printable(name)}: only training records are taken of it")
+            except RefusedError as refusal:
+                extras.aside.append(f"{printable(name)}: {refusal}")
+
+    def _count(self, tree: Tree) -> None:
+        self._files -= len(tree.names())
+        if self._files < 0:
+            raise RefusedError(f"{tree.label} holds more than {MAX_FILES} files.")
+
+    def _archive(self, label: str, data: bytes, depth: int) -> Candidate:
+        self._deeper(label, depth)
+        tree = self._tree_of(label, data)
+        return self.tree(tree, tree.names(), depth + 1)
+
+    def _tree_of(self, label: str, data: bytes) -> Tree:
+        if data.startswith(GZIP):
+            data = gunzip(data, label, self._bytes)
+            self._bytes -= len(data)
+        return TarTree(data, label) if is_tar(data) else ZipTree(data, label)
+
+    def _deeper(self, label: str, depth: int) -> None:
+        if depth >= MAX_NESTED:
             raise RefusedError(
-                f"{tree.label} has zips within zips: hand in one zip with the notebook."
+                f"{label} lies in zips within zips: hand in one zip with the notebook."
             )
-        inner = tree.read(zips[0], MAX_ARCHIVE)
-        return _from_file(printable(PurePosixPath(zips[0]).name), inner, depth + 1)
-    if not candidates:
-        raise RefusedError(f"{tree.label} holds no notebook (.ipynb).")
-    if len(candidates) > 1:
-        listed = ", ".join(printable(name) for name in candidates[:4])
-        more = ", ..." if len(candidates) > 4 else ""
-        raise RefusedError(
-            f"{tree.label} holds {len(candidates)} notebooks ({listed}{more}): "
-            "keep the one to be graded, or grade that file itself."
-        )
-    chosen = candidates[0]
-    data = tree.read(chosen, notebooks.MAX_NOTEBOOK)
-    return printable(PurePosixPath(chosen).name), data, _extra_files(tree, kept, chosen)
+
+    def _read(self, tree: Tree, name: str) -> bytes:
+        most = notebooks.MAX_NOTEBOOK if name.casefold().endswith(".ipynb") else self._bytes
+        data = tree.read(name, min(most, self._bytes))
+        self._bytes -= len(data)
+        return data
 
 
-def _extra_files(tree: Tree, names: list[str], chosen: str) -> dict[str, bytes]:
-    """Read the records that lie beside the notebook."""
-    base = chosen.removesuffix(PurePosixPath(chosen).name)
-    files: dict[str, bytes] = {}
-    left = MAX_EXTRA
-    for name in names:
-        path = PurePosixPath(name.removeprefix(base))
-        if not name.startswith(base) or not _is_extra(path):
-            continue
-        if len(files) == MAX_EXTRA_FILES:
-            raise RefusedError(f"{tree.label} holds more than {MAX_EXTRA_FILES} extra files.")
-        files[str(path)] = tree.read(name, left)
-        left -= len(files[str(path)])
-    return files
-
-
-def _is_extra(path: PurePosixPath) -> bool:
-    suffix = path.suffix.casefold()
-    if suffix == ".py":
-        return len(path.parts) == 1 and not _shadows(path.stem)
-    return suffix in _RECORDS
-
-
-def _shadows(module: str) -> bool:
-    """Tell whether a student's module would take the place of a real one."""
-    if not module.isidentifier() or module in sys.stdlib_module_names:
-        return True
+def _peek(tree: Tree, name: str) -> bytes:
     try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):
-        return True
+        return tree.peek(name)
+    except RefusedError:
+        return b""  # whoever reads it says why it cannot be read
 
 
-def _is_ignored(name: str) -> bool:
-    return any(part.startswith(".") or part in _NOT_HANDED_IN for part in PurePosixPath(name).parts)
+def _result(found: Candidate) -> Opened:
+    aside = found.aside[:MAX_LINES]
+    if len(found.aside) > MAX_LINES:
+        aside = (*aside, f"and {len(found.aside) - MAX_LINES} more")
+    return Opened(printable(PurePosixPath(found.name).name), found.data, found.files, aside)
 
 
 def content(notebook: bytes, files: Mapping[str, bytes]) -> str:

@@ -199,6 +199,7 @@ class Result:
         wall_clock: When it was handed in by the platform's clock, without a zone, where that is
             all that an export tells.
         late: Whether a platform marked it as late; without a time, nobody knows by how much.
+        left_aside: What was left aside of what was handed in, and why, a line each.
     """
 
     submission: str
@@ -221,6 +222,7 @@ class Result:
     submitted_at: datetime | None = None
     wall_clock: datetime | None = None
     late: bool = False
+    left_aside: tuple[str, ...] = ()
 
     def part(self, name: str) -> PartResult | None:
         """Return the result of the part called ``name``, or ``None``."""
@@ -250,6 +252,7 @@ class Result:
             document["status"] = Status(document["status"])
             document["parts"] = tuple(_part_result(entry) for entry in document["parts"])
             document["cells"] = tuple(CellResult(**entry) for entry in document["cells"])
+            document["left_aside"] = tuple(document.get("left_aside", ()))
             document["people"] = tuple(Person(**entry) for entry in document.get("people", ()))
             if moment := document.get("submitted_at"):
                 document["submitted_at"] = datetime.fromisoformat(moment).astimezone(UTC)

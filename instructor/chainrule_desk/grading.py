@@ -163,6 +163,11 @@ def results_so_far(project: Project, homework: str) -> dict[str, Result]:
     return {result.submission: result for result in found if result is not None}
 
 
+def left_aside(project: Project, homework: str) -> list[str]:
+    """Return what the last batch left aside of what was handed in, a line each."""
+    return kept.left_aside(project.grades(homework))
+
+
 def stamps(project: Project, homework: str) -> dict[str, str]:
     """Return time and size of the result files that are kept, by submission."""
     folder = project.grades(homework) / kept.RESULTS

@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 
+from chainrule_desk.grades import matching
 from chainrule_desk.grades.gradebook import Gradebook, record
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice
@@ -142,13 +143,15 @@ def gradebook(
     place = url or project.grades(HOMEWORK.id) / "grades.sqlite"
     with Store.open(place, HOMEWORK.id) as store:
         record(store, project, HOMEWORK, results)
+        assigned = matching.assign(store.outcomes(), project.root / "grades")
         yield Gradebook(
             project,
             HOMEWORK,
-            store.outcomes(),
+            assigned.results,
             store,
             Choice(policy or Policy(), store.handed_in()),
             [],
+            assigned,
         )
 
 

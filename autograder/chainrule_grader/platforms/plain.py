@@ -1,7 +1,7 @@
 """Plain files: whatever a folder holds that no platform named; names are the students'.
 
 A notebook, a zip, a link (to be refused) and a folder are a hand-in each, and so is what students
-hand in by mistake. Other files in a folder, such as ``roster.csv``, are the staff's.
+hand in by mistake. What other files are, their content says: see :mod:`chainrule_grader.sniffing`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,10 @@ from chainrule_desk.cli import tables
 from chainrule_desk.cli.console import counting, out, say
 from chainrule_desk.cli.options import HomeworkId, ProjectFolder, StoreUrl, Tier
 from chainrule_desk.project import Project
+from chainrule_desk.text import counted
+from chainrule_grader import kept
+
+ASIDE_SHOWN = 20  # files that were left aside; all of them stand in a file
 
 
 class EngineName(StrEnum):
@@ -84,9 +89,18 @@ def grade(
     with gradebook.opened(here, homework, store) as book:
         out.print(tables.result_table(book.homework, results))
         changes += regrading.by_hand(book, began)
+    tell_aside(grading.left_aside(here, homework), here.relative(here.grades(homework)))
     if changes:
         out.print(tables.difference_table(changes))
     elif regrade and before:
         say("The regrade changes nobody's points.")
     tiers = ", ".join(sorted({f"{result.engine}, tier {result.tier}" for result in results}))
     say(f"Graded by: {tiers}. Results lie in {here.relative(here.grades(homework) / 'results')}.")
+
+
+def tell_aside(lines: Sequence[str], folder: Path) -> None:
+    """Say which files were left aside and why: the first, how many more, and where all stand."""
+    for line in lines[:ASIDE_SHOWN]:
+        say(f"left aside: {line}")
+    if (more := len(lines) - ASIDE_SHOWN) > 0:
+        say(f"left aside: {counted(more, 'more file')}; see {folder / kept.LEFT_ASIDE}.")

@@ -1,5 +1,7 @@
 """Find a student's answer to one part in the notebook that was handed in.
 
+Where an answer stands is told by :mod:`chainrule.answers`, as in the student's own look-over.
+
 The grader keeps a copy of every notebook under its content's digest; nothing here runs or imports
 what stands in it.
 """
@@ -10,17 +12,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chainrule import words
+from chainrule import saved, words
+from chainrule.answers import ANSWER, OWN, PROMPT, Given, Layout
+from chainrule.completing import complete
 from chainrule_desk.grades.store import AnswerFacts
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result
 
-ANSWER, PROMPT = "answer", "prompt"
+_LABEL = "the notebook"
+_NOWHERE = "Neither the prompt nor the answer's cell is in this notebook."
+_REPLACED = "The answer's own cell cannot be told here; what is shown stands below its prompt."
+_DELETED = "The answer's own cell is not in this notebook, and nothing stands below its prompt."
+_ADDED = "The student added cells to the answer; they are shown with it."
 
 
 @dataclass(frozen=True)
@@ -40,20 +49,63 @@ class Cell:
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def of_part(data: bytes, part: str, label: str = "the notebook") -> list[Cell]:
-    """Return what a student wrote for a part.
+@dataclass(frozen=True)
+class Found:
+    """What a student wrote for a part, and whether that is all of it.
 
-    These are its answer cells, the cells that the student added between them and the prompt, and,
-    without their source, given code cells that put something out: a plot is part of the answer.
+    Attributes:
+        cells: The cells, in the notebook's order.
+        words: How many words they have.
+        doubt: Why a grader should look at the whole notebook; empty where the place is sure.
+    """
+
+    cells: tuple[Cell, ...]
+    words: int
+    doubt: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read or to look at, and nothing that may be elsewhere."""
+        return not self.doubt and not any(
+            cell.attachments or cell.outputs or saved.written(cell.source) for cell in self.cells
+        )
+
+
+def find(
+    data: bytes, part: str, homework: Homework, given: Given | None = None, label: str = _LABEL
+) -> Found:
+    """Return what a student wrote for a written part, as a reader of the notebook finds it.
+
+    Args:
+        data: The notebook.
+        part: The part's name.
+        homework: The homework.
+        given: The release, where it is at hand: what else stands in the notebook is the student's.
+        label: What the notebook is called in messages.
 
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    notebook = _Notebook(data, label)
-    return notebook.answer(part)
+    notebook = _Notebook(data, label, homework, given)
+    cells = tuple(notebook.answer(part))
+    return Found(cells, notebook.words(part), notebook.doubt(part))
 
 
-def with_plots(data: bytes, parts: Iterable[str]) -> dict[str, list[Cell]]:
+def of_part(data: bytes, part: str, homework: Homework | None = None) -> list[Cell]:
+    """Return what a student wrote for a part.
+
+    These are its answer cells, the cells that the student added to it, and, without their source,
+    given code cells that put something out: a plot is part of the answer.
+
+    Raises:
+        RefusedError: If the bytes are no notebook.
+    """
+    return _Notebook(data, _LABEL, homework).answer(part)
+
+
+def with_plots(
+    data: bytes, parts: Iterable[str], homework: Homework, given: Given | None = None
+) -> dict[str, list[Cell]]:
     """Return what a student wrote for each of the parts, with the plots that come of it.
 
     These are as in :func:`of_part`, and the images that cells after the answer put out.
@@ -61,42 +113,75 @@ def with_plots(data: bytes, parts: Iterable[str]) -> dict[str, list[Cell]]:
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    notebook = _Notebook(data, "the notebook")
+    notebook = _Notebook(data, _LABEL, homework, given)
     return {part: notebook.answer(part) + notebook.plots_after(part) for part in parts}
+
+
+@lru_cache(maxsize=4)
+def given(release: Path) -> Given | None:
+    """Return the texts of a release; None if it is not at hand."""
+    try:
+        return Given(complete(json.loads(release.read_bytes())))
+    except (OSError, ValueError, TypeError):
+        return None  # a build that was moved: the notebook's own tags and headings still tell
 
 
 class _Notebook:
     """A notebook that was handed in, with what grading leaves out of it."""
 
-    def __init__(self, data: bytes, label: str) -> None:
-        self._cells = notebooks.parse(data, label)["cells"]
-        self._tags = [_tag(cell) for cell in self._cells]
+    def __init__(
+        self, data: bytes, label: str, homework: Homework | None, given: Given | None = None
+    ) -> None:
+        document = notebooks.parse(data, label)
+        self._cells = document["cells"]
+        self._layout = (
+            notebooks.layout(document, homework, given) if homework else Layout(complete(document))
+        )
+        self._written = {part.name for part in homework.manual} if homework else set()
         self._extras = _extras(data)
 
     def answer(self, part: str) -> list[Cell]:
         """Return the cells of an answer; none if the notebook has no such answer."""
-        places = [number for number, (name, _) in enumerate(self._tags) if name == part]
-        answered = [number for number in places if self._tags[number][1] == ANSWER]
-        if not answered:
-            return []
         found = []
-        for number in range(places[0], answered[-1] + 1):
+        for number in self._places(part):
             cell = self._cells[number]
-            name, role = self._tags[number]
             outputs, attachments = self._extras.get(number, ((), {}))
-            if name == part and role == PROMPT:
-                if outputs:
-                    found.append(Cell(cell["cell_type"], "", outputs))
-            elif name in ("", part):
-                found.append(Cell(cell["cell_type"], cell["source"], outputs, attachments))
+            if self._layout.owners[number] != (part, PROMPT):
+                text = self._layout.text(number)
+                found.append(Cell(cell["cell_type"], text, outputs, attachments))
+            elif outputs:
+                found.append(Cell(cell["cell_type"], "", outputs))
         return found
+
+    def words(self, part: str) -> int:
+        """Return how many words were written for a part."""
+        numbers = self._layout.answer(part)
+        return sum(words.count(self._layout.text(number)) for number in numbers)
+
+    def doubt(self, part: str) -> str:
+        """Return why the answer to a part may not be all that is shown; empty if it is sure."""
+        owners = [self._layout.owners[number] for number in self._layout.answer(part)]
+        if self._layout.first(part) is None:
+            return _NOWHERE
+        if (part, ANSWER) not in owners:
+            return _REPLACED if owners else _DELETED
+        return _ADDED if (part, OWN) in owners else ""
+
+    def _places(self, part: str) -> list[int]:
+        """Return the cells that belong to an answer: all up to its last, and what was added."""
+        answered = self._layout.answer(part)
+        own = [number for number, owner in enumerate(self._layout.owners) if owner[0] == part]
+        if part in self._written:
+            return own
+        return [number for number in own if answered and number <= answered[-1]]
 
     def plots_after(self, part: str) -> list[Cell]:
         """Return the images that cells put out between an answer and the next part."""
-        answered = [number for number, tag in enumerate(self._tags) if tag == (part, ANSWER)]
+        places = self._places(part)
         found = []
-        for number in range(answered[-1] + 1 if answered else len(self._tags), len(self._tags)):
-            if self._tags[number] != ("", ""):
+        for number in range(places[-1] + 1 if places else len(self._cells), len(self._cells)):
+            owner, what = self._layout.owners[number]
+            if what in (PROMPT, ANSWER) or owner not in ("", part):
                 break
             outputs, _ = self._extras.get(number, ((), {}))
             images = tuple(output for output in outputs if _is_image(output))
@@ -108,21 +193,25 @@ class _Notebook:
 def facts(data: bytes, homework: Homework) -> dict[str, AnswerFacts]:
     """Return a digest and the number of words of each written answer in a notebook.
 
+    A mark belongs to the digest. It is that of the answer's own cell as ever, and of what a student
+    added right below it; the release, which a later build may change, has no part in it.
+
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    found: dict[str, list[str]] = {}
-    for cell in notebooks.parse(data, "the notebook")["cells"]:
-        name, role = _tag(cell)
-        if role == ANSWER:
-            found.setdefault(name, []).append(cell["source"].strip())
-    return {
-        part.name: AnswerFacts(
-            hashlib.sha256("\0".join(found[part.name]).encode("utf-8", "replace")).hexdigest(),
-            sum(words.count(source) for source in found[part.name]),
-        )
+    document = notebooks.parse(data, _LABEL)
+    layout = notebooks.layout(document, homework)
+    found = {
+        part.name: [layout.text(number).strip() for number in layout.answer(part.name)]
         for part in homework.manual
-        if part.name in found
+    }
+    return {
+        part: AnswerFacts(
+            hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest(),
+            sum(words.count(text) for text in texts),
+        )
+        for part, texts in found.items()
+        if texts
     }
 
 
@@ -137,14 +226,6 @@ def facts_of_new(
         except (FileNotFoundError, RefusedError):
             continue  # graded before copies were kept, or refused: there is nothing to read
     return found
-
-
-def _tag(cell: Mapping[str, Any]) -> tuple[str, str]:
-    noted = cell["metadata"].get("chainrule")
-    if not isinstance(noted, dict):
-        return "", ""
-    part, role = noted.get("part", ""), noted.get("role", "")
-    return (part, role) if isinstance(part, str) and isinstance(role, str) else ("", "")
 
 
 def _is_image(output: Mapping[str, Any]) -> bool:

@@ -160,6 +160,7 @@ def _of_student(
         },
         notebook=copy if result.content else None,
         distribution=drawing,
+        release=book.project.release(homework.id),
     )
 
 

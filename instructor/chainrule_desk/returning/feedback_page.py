@@ -76,6 +76,7 @@ class Feedback:
         notebook: What the student handed in; ``None`` if it could not be read.
         distribution: A plot of all totals, if students may see it.
         late_penalty: Points lost for being late, as far as they are known.
+        release: The notebook that was handed out, by which a student's own cells are told.
     """
 
     homework: Homework
@@ -88,6 +89,7 @@ class Feedback:
     notebook: Path | None = None
     distribution: Markup | None = None
     late_penalty: float = 0.0
+    release: Path | None = None
 
     @property
     def known(self) -> float:
@@ -155,7 +157,9 @@ def _answers(feedback: Feedback) -> dict[str, Markup] | None:
         return None
     names = [part.name for part in feedback.homework.parts]
     try:
-        found = answers.with_plots(feedback.notebook.read_bytes(), names)
+        given = answers.given(feedback.release) if feedback.release else None
+        data = feedback.notebook.read_bytes()
+        found = answers.with_plots(data, names, feedback.homework, given)
     except RefusedError:
         return None  # the page says why it was refused
     return {name: formulas.typeset(render.cells(cells)) for name, cells in found.items() if cells}

@@ -27,7 +27,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from chainrule_desk.grades import answers, ledger, schema
 from chainrule_desk.grades.agreement import weighted_kappa
-from chainrule_desk.grades.answers import Cell
+from chainrule_desk.grades.answers import Found
 from chainrule_desk.grades.gradebook import Gradebook
 from chainrule_desk.grades.ledger import (
     FIRST,
@@ -251,10 +251,12 @@ class Review:
             _hold(connection, answer, reading, grader, known=reading in held)
             return Turn(submission, part, reading, grader)
 
-    def cells(self, turn: Turn) -> list[Cell] | None:
+    def answer(self, turn: Turn) -> Found | None:
         """Return a student's answer, or ``None`` if no copy of the notebook was kept."""
+        given = answers.given(self.book.project.release(self.homework.id))
         try:
-            return answers.of_part(self.notebook(turn.submission).read_bytes(), turn.part.name)
+            data = self.notebook(turn.submission).read_bytes()
+            return answers.find(data, turn.part.name, self.homework, given)
         except (FileNotFoundError, RefusedError):
             return None
 

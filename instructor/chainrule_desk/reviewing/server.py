@@ -225,16 +225,17 @@ class _Desk:
                 readers=self.review.book.ledger.readers((submission, part.name)),
                 key=self.review.key(submission),
             )
-        cells = self.review.cells(turn)
-        facts = self.review.book.facts.get(turn.answer)
+        found = self.review.answer(turn)
         return self._shown(
             request,
             "review_answer.html",
             **self._panel(turn, secrets.token_hex(8), {}),
             trouble="",
-            answer=None if cells is None else render.cells(cells),
+            answer=None if found is None else render.cells(found.cells),
+            doubt=found.doubt if found else "",
+            empty=found is not None and found.is_empty,
             whole=f"{request.url.path}/notebook",
-            words=facts.words if facts else None,
+            words=found.words if found else None,
             material=self.material(part.name),
             student=self.review.students[submission] if self.names else None,
             progress=self.review.progress(part, turn.grader),

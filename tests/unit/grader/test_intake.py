@@ -211,11 +211,14 @@ def test_a_gradescope_export_as_a_zip(tmp_path: Path, bundle: Bundle, good: byte
 
 
 def test_an_export_among_others_is_not_read_as_one(
-    tmp_path: Path, bundle: Bundle, good: bytes
+    tmp_path: Path, bundle: Bundle, good: bytes, make_notebook: Make
 ) -> None:
     """Where several paths are named, nobody hands in for others with a file of their own."""
     listing = b"submission_1:\n  :submitters:\n  - :name: Ben\nsubmission_2: {}\n"
-    files = {f"submission_{n}/small.ipynb": good for n in (1, 2)}
+    files = {
+        f"submission_{n}/small.ipynb": make_notebook(['grader.check("scale")', f"x = {n}"])
+        for n in (1, 2)
+    }
     files["submission_metadata.yml"] = listing
     (tmp_path / "mallory.zip").write_bytes(zipped(*files.items()))
     (tmp_path / "mallory").mkdir()
@@ -298,15 +301,18 @@ def test_lost_metadata(tmp_path: Path, bundle: Bundle, make_notebook: Make) -> N
 
 
 def test_words_of_written_answers(bundle: Bundle) -> None:
-    """The words of a written answer are counted in the cells that are tagged as its answer."""
+    """The words of a written answer are those of its own cell and of what was added to it."""
     tag = {"chainrule": {"part": "essay", "role": "answer"}}
     document = {
         "cells": [
+            {"cell_type": "markdown", "source": "Not counted.", "metadata": {}},
             {"cell_type": "markdown", "source": "Three words here.", "metadata": tag},
+            {"cell_type": "markdown", "source": "Two more.", "metadata": {}},
+            {"cell_type": "markdown", "source": "<!-- END QUESTION -->", "metadata": {}},
             {"cell_type": "markdown", "source": "Not counted.", "metadata": {}},
         ]
     }
-    assert notebooks.count_words(document, bundle.homework) == {"essay": 3}
+    assert notebooks.count_words(document, bundle.homework) == {"essay": 5}
 
 
 # --- what is refused -----------------------------------------------------------------------------
@@ -372,11 +378,12 @@ def test_no_notebook(tmp_path: Path, bundle: Bundle) -> None:
     assert "holds no notebook" in refusal(tmp_path / "anna.zip", bundle)
 
 
-def test_two_notebooks(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
-    """Two notebooks are refused; the sentence names both and how to choose."""
-    (tmp_path / "anna.zip").write_bytes(zipped(("small.ipynb", good), ("small-copy.ipynb", good)))
+def test_two_notebooks(tmp_path: Path, bundle: Bundle, good: bytes, make_notebook: Make) -> None:
+    """Two that differ, none by the proper name, are refused: both are named, and how to choose."""
+    other = make_notebook(['grader.check("scale")', "x = 1"])
+    (tmp_path / "anna.zip").write_bytes(zipped(("b.ipynb", good), ("a.ipynb", other)))
     message = refusal(tmp_path / "anna.zip", bundle)
-    assert "small-copy.ipynb, small.ipynb" in message
+    assert "a.ipynb, b.ipynb" in message
     assert "keep the one to be graded" in message
 
 
