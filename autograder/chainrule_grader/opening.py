@@ -131,7 +131,8 @@ def _from_tree(
         more = ", ..." if len(candidates) > 4 else ""
         raise RefusedError(
             f"{tree.label} holds {len(candidates)} notebooks ({listed}{more}): "
-            "keep the one to be graded, or grade that file itself."
+            "keep the one to be graded, or grade that file itself. If they are several students', "
+            "unzip what is zipped, and name the folder that they lie in."
         )
     chosen = candidates[0]
     data = tree.read(chosen, notebooks.MAX_NOTEBOOK)

@@ -378,6 +378,7 @@ def test_two_notebooks(tmp_path: Path, bundle: Bundle, good: bytes) -> None:
     message = refusal(tmp_path / "anna.zip", bundle)
     assert "small-copy.ipynb, small.ipynb" in message
     assert "keep the one to be graded" in message
+    assert "name the folder that they lie in" in message  # a class in one folder too many, or a zip
 
 
 @pytest.mark.parametrize("name", ["anna.py", "anna.pdf", "anna.docx", "anna.rar", "anna.html"])
