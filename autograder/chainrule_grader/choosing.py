@@ -146,5 +146,6 @@ def _several(found: Sequence[Candidate], place: str) -> RefusedError:
     more = ", ..." if len(found) > 4 else ""
     return RefusedError(
         f"{place} holds {len(found)} notebooks ({listed}{more}): "
-        "keep the one to be graded, or grade that file itself."
+        "keep the one to be graded, or grade that file itself. If they are several students', "
+        "unzip what is zipped, and name the folder that they lie in."
     )

@@ -66,7 +66,8 @@ def match(
     if left:
         say(
             f"{counted(left, 'person', 'people')} still to be settled: chainrule match {homework}, "
-            f"or chainrule match {homework} --set 'HAND-IN=STUDENT'"
+            f"or chainrule match {homework} --set 'HAND-IN=STUDENT' (- for nobody, such as "
+            "somebody who left the class)"
         )
         raise typer.Exit(1)
 

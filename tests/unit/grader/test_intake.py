@@ -385,6 +385,7 @@ def test_two_notebooks(tmp_path: Path, bundle: Bundle, good: bytes, make_noteboo
     message = refusal(tmp_path / "anna.zip", bundle)
     assert "a.ipynb, b.ipynb" in message
     assert "keep the one to be graded" in message
+    assert "name the folder that they lie in" in message  # a class in one folder too many, or a zip
 
 
 @pytest.mark.parametrize("name", ["anna.py", "anna.pdf", "anna.docx", "anna.rar", "anna.html"])
