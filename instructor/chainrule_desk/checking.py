@@ -17,6 +17,7 @@ from chainrule_desk.authoring import recipe
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grade_sheets import sheets
 from chainrule_desk.grades import aliases, belonging, deadlines, marks, matching, spreadsheet
+from chainrule_desk.grades.directory import Finder
 from chainrule_desk.grades.marks import Given, Key, MarksError
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.policies import extensions
@@ -127,7 +128,7 @@ def _check_class(
     listed = faults.of(matching.assign, known.outcomes, folder)
     if listed is None and (folder / aliases.ALIASES).is_file():
         faults.of(csv_table.listing, folder / aliases.ALIASES)
-    students = matching.Finder(folder, known.outcomes) if listed else _Anybody()
+    students = Finder(folder, known.outcomes) if listed else _Anybody()
     faults.of(
         lambda: extensions.read(
             folder / extensions.FILE_NAME,

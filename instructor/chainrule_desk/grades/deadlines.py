@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from chainrule_desk.authoring import recipe
 from chainrule_desk.authoring.recipe import Recipe
 from chainrule_desk.grades import belonging, matching
+from chainrule_desk.grades.directory import Finder
 from chainrule_desk.grades.outcomes import Outcome
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice, by_student
@@ -59,7 +60,7 @@ def _choice(
         folder / extensions.FILE_NAME,
         homework.id,
         recipe.names(project.recipes),
-        lambda: matching.Finder(folder, outcomes),
+        lambda: Finder(folder, outcomes),
         zone=policy.zone,
         deadline=policy.deadline,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from chainrule_desk.errors import DeskError
 from chainrule_desk.grades import aliases, gradebook, proposals, roster
-from chainrule_desk.grades.matching import Finder, Unmatched
+from chainrule_desk.grades.directory import Finder
+from chainrule_desk.grades.matching import Unmatched
 from chainrule_desk.grades.proposals import Proposal
 from chainrule_desk.project import Project
 

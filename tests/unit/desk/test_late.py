@@ -13,7 +13,7 @@ import pytest
 from chainrule_desk.errors import DeskError, PolicyError
 from chainrule_desk.grade_sheets import sheet
 from chainrule_desk.grades import deadlines
-from chainrule_desk.grades.matching import Finder
+from chainrule_desk.grades.directory import Finder
 from chainrule_desk.grades.store import Store
 from chainrule_desk.grades.submissions import Choice
 from chainrule_desk.policies import extensions
