@@ -1,4 +1,4 @@
-"""Find a student by what staff wrote, in the words of the class list of today or of an earlier one."""
+"""Find a student by what staff wrote, in the words of today's class list or of an earlier one."""
 
 from __future__ import annotations
 
