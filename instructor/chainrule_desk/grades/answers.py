@@ -65,9 +65,9 @@ class Found:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to read or to look at, and nothing that may be elsewhere."""
+        """Whether the student wrote nothing here, and nothing that may be elsewhere."""
         return not self.doubt and not any(
-            cell.attachments or cell.outputs or saved.written(cell.source) for cell in self.cells
+            cell.attachments or saved.written(cell.source) for cell in self.cells
         )
 
 
