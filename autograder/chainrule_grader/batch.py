@@ -19,7 +19,14 @@ from chainrule_grader.bundle import Bundle
 from chainrule_grader.engine import Engine, Limits, readable, result_of
 from chainrule_grader.handins import another
 from chainrule_grader.intake import Handin, Submission
-from chainrule_grader.kept import clear_drafts, keep, keep_aside, keep_notebook, stored
+from chainrule_grader.kept import (
+    clear_drafts,
+    keep,
+    keep_aside,
+    keep_notebook,
+    keep_pictures,
+    stored,
+)
 from chainrule_grader.results import PartResult, Result, Status
 
 Progress = Callable[[int, int, Result], None]
@@ -101,6 +108,7 @@ def grade_one(
         result = _without_run(handin, bundle, engine, Status.INTERNAL, reason)
         return keep(_unclaimed(result, handin, store), store)
     keep_notebook(submission.notebook, submission.content, store)
+    keep_pictures(submission.files, submission.document, submission.content, store)
     pending = _unclaimed(
         result_of(submission, bundle, engine, status=Status.PENDING), handin, store
     )

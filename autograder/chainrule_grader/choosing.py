@@ -131,13 +131,15 @@ def is_untouched(document: Any, bundle: Bundle) -> bool:
 
 
 def _is_stub(source: str) -> bool:
-    """Tell whether code still has a ``...`` where an answer belongs."""
+    """Tell whether code still has ``...``, or nbgrader's error, where an answer belongs."""
     try:
         tree = cell_code.parse(source) if len(source) <= notebooks.MAX_PARSED else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return tree is not None and any(
-        isinstance(node, ast.Constant) and node.value is Ellipsis for node in ast.walk(tree)
+        (isinstance(node, ast.Constant) and node.value is Ellipsis)
+        or (isinstance(node, ast.Name) and node.id == "NotImplementedError")
+        for node in ast.walk(tree)
     )
 
 

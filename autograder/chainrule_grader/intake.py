@@ -19,7 +19,7 @@ from typing import Final
 from chainrule_grader import listing as listings
 from chainrule_grader import notebook as notebooks
 from chainrule_grader import sniffing
-from chainrule_grader.archive import LONGEST_NAME, RefusedError, printable
+from chainrule_grader.archive import LONGEST_NAME, RefusedError, is_ignored, printable
 from chainrule_grader.bundle import Bundle
 from chainrule_grader.handins import Aside, Handin, Submission, elsewhere, handin_of, slug
 from chainrule_grader.listing import Listing
@@ -31,7 +31,6 @@ __all__ = ["Aside", "Handin", "Submission", "find", "load", "survey", "unread"]
 
 _FOLDERS: Final = frozenset(platform.name for platform in PLATFORMS if platform.folders)
 _INDEX: Final = "index.html"  # a platform's own list of its download, for browsers
-_STAFF: Final = frozenset({"tests", "__pycache__"})
 _PLATFORMS: Final = "the platform's own list of the download"
 
 
@@ -280,10 +279,7 @@ def _held(folder: Path) -> list[str]:
 
 
 def _aside_among(listing: Listing, name: str, *, is_download: bool) -> str:
-    """Return why a path that the staff named among others is no hand-in; empty if it is one.
-
-    Without a platform's names around it, a file of no kind that anybody knows is a try at one.
-    """
+    """Return why a file that the staff named among others is no hand-in; empty if it is one."""
     if listing.folders[name] or listings.is_system(name):
         return ""
     if is_download and name.casefold() == _INDEX:
@@ -320,7 +316,7 @@ def _aside(listing: Listing, found: Mapping[str, Entries]) -> Iterator[Aside]:
 def _others(listing: Listing, found: Mapping[str, Entries]) -> Iterator[tuple[str, bool]]:
     named = {name for entries in found.values() for name in entries}
     for name, is_folder in listing.folders.items():
-        if name not in named and name not in _STAFF:
+        if name not in named and not (is_folder and is_ignored(name)):
             yield name, is_folder
 
 

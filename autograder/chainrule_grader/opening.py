@@ -134,6 +134,10 @@ class Part:
         return [(self._tree, entry, "")]
 
 
+class _TooMuchError(RefusedError):
+    """A hand-in as a whole is too much, wherever in it that shows."""
+
+
 class _Opener:
     """Open files and trees of one hand-in, with one room for all of them."""
 
@@ -214,6 +218,8 @@ class _Opener:
             try:
                 inside = self.file(label, self._read(tree, name), depth)
                 found.append(replace(inside, name=f"{name}/{inside.name}"))
+            except _TooMuchError:
+                raise
             except RefusedError as refusal:
                 refusals.append(refusal)
                 aside.append(f"{printable(name)}: {refusal}")
@@ -244,7 +250,7 @@ class _Opener:
     def _count(self, tree: Tree) -> None:
         self._files -= len(tree.names())
         if self._files < 0:
-            raise RefusedError(f"{tree.label} holds more than {MAX_FILES} files.")
+            raise _TooMuchError(f"{tree.label} holds more than {MAX_FILES} files.")
 
     def _archive(self, label: str, data: bytes, depth: int) -> Candidate:
         self._deeper(label, depth)
@@ -265,6 +271,8 @@ class _Opener:
 
     def _read(self, tree: Tree, name: str) -> bytes:
         most = notebooks.MAX_NOTEBOOK if name.casefold().endswith(".ipynb") else self._bytes
+        if self._bytes <= 0:
+            raise _TooMuchError(f"{tree.label} holds more than {MAX_ARCHIVE // MIB} MiB.")
         data = tree.read(name, min(most, self._bytes))
         self._bytes -= len(data)
         return data

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -32,7 +33,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES
 
-from chainrule_desk.grades.answers import Cell
+from chainrule_desk.grades.answers import FILE, Cell
 
 MAX_TEXT = 200_000  # characters of all outputs of an answer together
 MAX_HTML = 50_000  # of all HTML among them: elements within elements take time with their square
@@ -140,12 +141,14 @@ def _image(
     options: OptionsDict,
     environment: MutableMapping[str, Any],
 ) -> str:
-    """Return an image that lies in the notebook; say so where it lies elsewhere."""
+    """Return an image that lies in the notebook or beside it; say so where it lies elsewhere."""
     token = tokens[index]
     source = str(token.attrs["src"])
     alternative = escape(renderer.renderInlineAsText(token.children, options, environment))
     if source.startswith("attachment:"):
         kinds = environment["attachments"].get(source.removeprefix("attachment:"), {})
+        source = _data_address(kinds)
+    elif kinds := environment["attachments"].get(FILE + unquote(source).removeprefix("./")):
         source = _data_address(kinds)
     if not _OWN_IMAGE.fullmatch(source):
         return f'<span class="missing">Image that is not in the notebook: {alternative}</span>'

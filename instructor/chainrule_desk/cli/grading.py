@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from chainrule_desk.cli import tables
 from chainrule_desk.cli.console import counting, out, say
@@ -101,6 +102,6 @@ def grade(
 def tell_aside(lines: Sequence[str], folder: Path) -> None:
     """Say which files were left aside and why: the first, how many more, and where all stand."""
     for line in lines[:ASIDE_SHOWN]:
-        say(f"left aside: {line}")
+        say(f"left aside: {escape(line)}")
     if (more := len(lines) - ASIDE_SHOWN) > 0:
         say(f"left aside: {counted(more, 'more file')}; see {folder / kept.LEFT_ASIDE}.")

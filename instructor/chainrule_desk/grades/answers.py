@@ -8,23 +8,26 @@ what stands in it.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chainrule import saved, words
 from chainrule.answers import ANSWER, OWN, PROMPT, Given, Layout
 from chainrule.completing import complete
 from chainrule_desk.grades.store import AnswerFacts
+from chainrule_grader import kept
 from chainrule_grader import notebook as notebooks
 from chainrule_grader.archive import RefusedError
 from chainrule_grader.homework import Homework
 from chainrule_grader.results import Result
 
+FILE = "file:"
 _LABEL = "the notebook"
 _NOWHERE = "Neither the prompt nor the answer's cell is in this notebook."
 _REPLACED = "The answer's own cell cannot be told here; what is shown stands below its prompt."
@@ -40,7 +43,8 @@ class Cell:
         kind: ``markdown``, ``code`` or ``raw``.
         source: Its text.
         outputs: What it put out when the student last ran it, as the notebook has it.
-        attachments: Images by name, each by media type, in base64.
+        attachments: Images by name, each by media type, in base64; the name of one that lay beside
+            the notebook has :data:`FILE` before it.
     """
 
     kind: str
@@ -65,14 +69,18 @@ class Found:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to read or to look at, and nothing that may be elsewhere."""
+        """Whether the student wrote nothing here, and nothing that may be elsewhere."""
         return not self.doubt and not any(
-            cell.attachments or cell.outputs or saved.written(cell.source) for cell in self.cells
+            cell.attachments or saved.written(cell.source) for cell in self.cells
         )
 
 
 def find(
-    data: bytes, part: str, homework: Homework, given: Given | None = None, label: str = _LABEL
+    data: bytes,
+    part: str,
+    homework: Homework,
+    given: Given | None = None,
+    copy: Path | None = None,
 ) -> Found:
     """Return what a student wrote for a written part, as a reader of the notebook finds it.
 
@@ -81,12 +89,12 @@ def find(
         part: The part's name.
         homework: The homework.
         given: The release, where it is at hand: what else stands in the notebook is the student's.
-        label: What the notebook is called in messages.
+        copy: Where the grader keeps the notebook: the pictures that came with it lie beside.
 
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    notebook = _Notebook(data, label, homework, given)
+    notebook = _Notebook(data, homework, given, copy)
     cells = tuple(notebook.answer(part))
     return Found(cells, notebook.words(part), notebook.doubt(part))
 
@@ -100,11 +108,15 @@ def of_part(data: bytes, part: str, homework: Homework | None = None) -> list[Ce
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    return _Notebook(data, _LABEL, homework).answer(part)
+    return _Notebook(data, homework).answer(part)
 
 
 def with_plots(
-    data: bytes, parts: Iterable[str], homework: Homework, given: Given | None = None
+    data: bytes,
+    parts: Iterable[str],
+    homework: Homework,
+    given: Given | None = None,
+    copy: Path | None = None,
 ) -> dict[str, list[Cell]]:
     """Return what a student wrote for each of the parts, with the plots that come of it.
 
@@ -113,7 +125,7 @@ def with_plots(
     Raises:
         RefusedError: If the bytes are no notebook.
     """
-    notebook = _Notebook(data, _LABEL, homework, given)
+    notebook = _Notebook(data, homework, given, copy)
     return {part: notebook.answer(part) + notebook.plots_after(part) for part in parts}
 
 
@@ -130,9 +142,14 @@ class _Notebook:
     """A notebook that was handed in, with what grading leaves out of it."""
 
     def __init__(
-        self, data: bytes, label: str, homework: Homework | None, given: Given | None = None
+        self,
+        data: bytes,
+        homework: Homework | None,
+        given: Given | None = None,
+        copy: Path | None = None,
     ) -> None:
-        document = notebooks.parse(data, label)
+        document = notebooks.parse(data, _LABEL)
+        self._copy = copy
         self._cells = document["cells"]
         self._layout = (
             notebooks.layout(document, homework, given) if homework else Layout(complete(document))
@@ -148,7 +165,8 @@ class _Notebook:
             outputs, attachments = self._extras.get(number, ((), {}))
             if self._layout.owners[number] != (part, PROMPT):
                 text = self._layout.text(number)
-                found.append(Cell(cell["cell_type"], text, outputs, attachments))
+                pictures = {**attachments, **self._pictures(text)}
+                found.append(Cell(cell["cell_type"], text, outputs, pictures))
             elif outputs:
                 found.append(Cell(cell["cell_type"], "", outputs))
         return found
@@ -166,6 +184,20 @@ class _Notebook:
         if (part, ANSWER) not in owners:
             return _REPLACED if owners else _DELETED
         return _ADDED if (part, OWN) in owners else ""
+
+    def _pictures(self, text: str) -> dict[str, dict[str, str]]:
+        """Return the pictures of a text that lay beside the notebook and are kept."""
+        names = kept.pictures_of(text)[: kept.MOST_PICTURES] if self._copy else []
+        places = {
+            name: kept.picture(self._copy.parent, self._copy.stem, name)
+            for name in names
+            if self._copy is not None
+        }
+        return {
+            FILE + name: {_media_type(name): base64.b64encode(place.read_bytes()).decode()}
+            for name, place in places.items()
+            if place.is_file()
+        }
 
     def _places(self, part: str) -> list[int]:
         """Return the cells that belong to an answer: all up to its last, and what was added."""
@@ -226,6 +258,11 @@ def facts_of_new(
         except (FileNotFoundError, RefusedError):
             continue  # graded before copies were kept, or refused: there is nothing to read
     return found
+
+
+def _media_type(name: str) -> str:
+    suffix = PurePosixPath(name).suffix.casefold().lstrip(".")
+    return f"image/{'jpeg' if suffix == 'jpg' else suffix}"
 
 
 def _is_image(output: Mapping[str, Any]) -> bool:

@@ -159,7 +159,7 @@ def _answers(feedback: Feedback) -> dict[str, Markup] | None:
     try:
         given = answers.given(feedback.release) if feedback.release else None
         data = feedback.notebook.read_bytes()
-        found = answers.with_plots(data, names, feedback.homework, given)
+        found = answers.with_plots(data, names, feedback.homework, given, feedback.notebook)
     except RefusedError:
         return None  # the page says why it was refused
     return {name: formulas.typeset(render.cells(cells)) for name, cells in found.items() if cells}

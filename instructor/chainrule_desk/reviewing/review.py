@@ -255,8 +255,8 @@ class Review:
         """Return a student's answer, or ``None`` if no copy of the notebook was kept."""
         given = answers.given(self.book.project.release(self.homework.id))
         try:
-            data = self.notebook(turn.submission).read_bytes()
-            return answers.find(data, turn.part.name, self.homework, given)
+            copy = self.notebook(turn.submission)
+            return answers.find(copy.read_bytes(), turn.part.name, self.homework, given, copy)
         except (FileNotFoundError, RefusedError):
             return None
 

@@ -12,6 +12,7 @@ from desk_project import graded_project
 from typer.testing import CliRunner, Result
 
 from chainrule_desk.cli import app, console
+from chainrule_desk.cli.grading import tell_aside
 from chainrule_grader.kept import RESULTS
 
 from .sheet_samples import HOMEWORK, result
@@ -128,3 +129,14 @@ def test_a_disk_that_fails_ends_in_a_sentence(
     said = capsys.readouterr().err
     assert said.startswith("Error: /grades/results: ")
     assert "then run the same command again: what is finished is kept." in said
+
+
+def test_what_is_left_aside_is_told_within_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first twenty, how many more, and where all of them stand."""
+    tell_aside([f"{n}.md: why" for n in range(25)], Path("grades/hw1"))
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "left aside: 0.md: why"
+    assert told[20] == "left aside: 5 more files; see grades/hw1/left-aside.txt."
+    assert len(told) == 21
+    tell_aside([], Path("grades/hw1"))
+    assert capsys.readouterr().out == ""

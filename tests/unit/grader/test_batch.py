@@ -410,3 +410,24 @@ def test_a_failed_write_leaves_no_draft(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="taken"):
         results.write_atomically(tmp_path / "taken.json", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.json"]
+
+
+def test_what_is_left_aside_is_kept_beside_the_results(
+    class_of_three: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """A line each, of the folder and of each hand-in; the next batch writes its own."""
+    anna = (class_of_three / "anna.ipynb").read_bytes()
+    (class_of_three / "notes.md").write_text("x")
+    folder = class_of_three / "dora"
+    folder.mkdir()
+    (folder / "small.ipynb").write_bytes(anna)
+    (folder / "scratch.ipynb").write_text('{"nbformat": 4, "cells": []}')
+    results = grade_batch(bundle, [class_of_three], tmp_path / "store", Scripted())
+    lines = kept.left_aside(tmp_path / "store")
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["notes.md", "neither a notebook nor an archive, by its content"],
+        ["dora", "scratch.ipynb"],
+    ]
+    assert {result.left_aside for result in results if result.student != "dora"} == {()}
+    grade_batch(bundle, [class_of_three / "anna.ipynb"], tmp_path / "store", Scripted())
+    assert kept.left_aside(tmp_path / "store") == []

@@ -27,9 +27,9 @@ def other(make_notebook: Make) -> bytes:
     return make_notebook(["def scale(x):\n    return 3 * x", CHECK])
 
 
-@pytest.fixture
-def untouched(make_notebook: Make) -> bytes:
-    return make_notebook(["def scale(x):\n    ...", CHECK])
+@pytest.fixture(params=["...", "raise NotImplementedError()"])
+def untouched(request: pytest.FixtureRequest, make_notebook: Make) -> bytes:
+    return make_notebook([f"def scale(x):\n    {request.param}", CHECK])
 
 
 @pytest.fixture
