@@ -36,6 +36,7 @@ from chainrule_grader.platforms.plain import MISTAKES
 from chainrule_grader.tarball import GZIP, TarTree, gunzip, is_tar
 
 MAX_NESTED: Final = 2  # an archive in an archive
+MAX_NOTEBOOKS: Final = 30  # that are looked into, to choose one
 MAX_SNIFFED: Final = 1_000  # files of other names that are looked at
 MAX_LINES: Final = 50  # of what was left aside in one hand-in
 
@@ -175,6 +176,11 @@ class _Opener:
         self._count(tree)
         loose, archives = self._kinds(tree, names)
         aside: list[str] = []
+        if len(loose) > MAX_NOTEBOOKS:
+            raise RefusedError(
+                f"{tree.label} holds {len(loose)} notebooks, more than {MAX_NOTEBOOKS}: "
+                "keep the one to be graded."
+            )
         if loose:
             found = [Candidate(name, self._read(tree, name)) for name in loose]
         else:

@@ -148,3 +148,11 @@ def test_ignored_folders_are_skipped_unread(opened: Callable[..., Submission], w
     folders = (".venv/lib", ".git", "__MACOSX", "node_modules/x", ".ipynb_checkpoints", "venv/lib")
     files = {f"{folder}/{n}/small.ipynb": b"x" for folder in folders for n in range(2_000)}
     assert opened({"small.ipynb": work, **files}).notebook == work
+
+
+def test_very_many_notebooks_are_not_looked_into(
+    opened: Callable[..., Submission], work: bytes
+) -> None:
+    """A course's whole repository is no hand-in, and costs neither time nor memory."""
+    with pytest.raises(RefusedError, match="more than 30"):
+        opened({f"{n}.ipynb": work for n in range(31)})
