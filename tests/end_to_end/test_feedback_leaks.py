@@ -229,13 +229,13 @@ def found_in(text: str, returning: Returning, student: Student) -> list[str]:
     hidden = [
         f"{secret.kind} of {secret.place}: {secret.text}"
         for secret in returning.secrets
-        if read.holds(secret) and not own.holds(secret)
+        if read.line_of(secret) and not own.line_of(secret)
     ]
     others = [other for other in STUDENTS if other != student]
     theirs = [words for other in others for words in other.texts]
     theirs += [returning.results[other.folder].submission for other in others]
     theirs += [returning.results[other.folder].content for other in others]
-    return hidden + [words for words in theirs if words and read.holds(Secret("", words, ""))]
+    return hidden + [words for words in theirs if words and read.line_of(Secret("", words, ""))]
 
 
 @pytest.mark.parametrize("student", STUDENTS, ids=lambda student: student.folder)
@@ -269,7 +269,7 @@ def test_scan_finds_what_it_looks_for(returning: Returning) -> None:
     missed = [
         secret
         for secret in returning.secrets
-        if not own.holds(secret)
+        if not own.line_of(secret)
         and not found_in(f"<p>It is <b>{html.escape(secret.text)}</b>.</p>", returning, student)
     ]
     assert missed == []

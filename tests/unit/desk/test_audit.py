@@ -157,7 +157,7 @@ def test_a_problem_needs_what_it_builds_on(tmp_path: object) -> None:
     """Directly or through another problem."""
 
     def problem(name: str, *builds_on: str) -> Problem:
-        return Problem(name, None, name, builds_on, (), (), (), (), ())  # type: ignore[arg-type]
+        return Problem(name, None, name, builds_on, {}, {}, (), (), (), ())  # type: ignore[arg-type]
 
     known = {
         "base": problem("base"),
