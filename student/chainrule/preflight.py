@@ -131,9 +131,11 @@ def _automatic(notebook: Any, part: dict[str, Any], answers: list[Any]) -> Itera
     if broken is not None:
         yield Finding(where, _cannot_be_read(broken))
         return  # its check says nothing until then
-    unanswered = any(_has_stub(cell.source) for cell in answers)
+    empty = all(_is_empty(cell.source) for cell in answers)
+    unanswered = empty or any(_has_stub(cell.source) for cell in answers)
     if unanswered:
-        yield Finding(where, "not answered yet: there is still a `...` in it.")
+        why = "there is no code in it" if empty else "there is still a `...` in it"
+        yield Finding(where, f"not answered yet: {why}.")
     if not checks:
         yield Finding(
             where, f'its check cell was deleted. Put `grader.check("{name}")` into a cell below it.'
@@ -225,6 +227,12 @@ def _has_stub(source: str) -> bool:
         and _is_stub(node.value)
         for node in ast.walk(tree)
     )
+
+
+def _is_empty(source: str) -> bool:
+    """Tell whether a cell holds nothing but comments."""
+    tree = _tree(source)
+    return tree is not None and not tree.body
 
 
 def _tree(source: str) -> ast.Module | None:

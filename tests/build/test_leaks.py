@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import shutil
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,17 @@ HIDING_PLACES = {
     "a statement in a test that the notebook carries": (
         code(""), {"otter": {"tests": {"s": "def test(f):\n    answer = (x * x)\n"}}},
         "a statement",
+    ),
+    "a statement in a comment that says what it is": (
+        code("# Hint: answer = (x * x)"), {}, "a statement",
+    ),
+    "a solution line in the letters of HTML": (
+        {"cell_type": "markdown", "metadata": {}, "source": "<pre>answer &#61; x * x</pre>"},
+        {}, "a solution line",
+    ),
+    "a solution line in a coloured traceback": (
+        {**code(""), "outputs": [{"traceback": ["answer \x1b[33m=\x1b[0m x \x1b[33m*\x1b[0m x"]}]},
+        {}, "a solution line",
     ),
     "a statement with other names": (code("answer = (y * y)"), {}, None),
     "a part of a statement that says nothing": (code("x * x"), {}, None),
@@ -205,6 +218,42 @@ def test_an_exception_has_a_reason_and_a_use(project: Project, head: str, words:
     path.write_text(path.read_text().replace("title: Squares", f"title: Squares\n{head}"))
     with pytest.raises(SourceError, match=words):
         read_problem(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "n = len(x)", "plt.show()", "loss.backward()", "with torch.no_grad():",
+        "super().__init__()", "for epoch in range(epochs):", "model = nn.Sequential(",
+        "def helper(a):", "total = 0.0", "while True:",
+    ],
+)  # fmt: skip
+def test_what_everybody_writes_is_secret_until_students_are_shown_it(
+    project: Project, tmp_path: Path, line: str
+) -> None:
+    """A short line of a solution may stand in given code; what is found elsewhere is a leak."""
+    path = project.questions / "squares.py"
+    written = line + {":": "\n        pass", "(": "\n    )"}.get(line[-1], "")
+    solved = path.read_text().replace("answer = x * x\n", f"answer = x * x\n    {written}\n")
+    path.write_text(solved)
+    release = release_with(tmp_path / "release", code(textwrap.dedent(f"    {written}")))
+    assert kinds(project, release)
+    given = textwrap.dedent(f"    {written}").replace("pass", "...")
+    path.write_text(solved.replace("print(", f"{given}\nprint("))
+    shutil.rmtree(release)
+    release = release_with(tmp_path / "release", code(given))
+    assert kinds(project, release) == set()
+
+
+def test_a_value_by_itself_is_an_answer_however_short(project: Project, tmp_path: Path) -> None:
+    """`kinks = "two"` outside a block is what students are asked for, in given code as well."""
+    path = project.questions / "squares.py"
+    text = path.read_text().replace(
+        "def square(x):\n", 'kinks = "two"  # SOLUTION\ndef square(x):\n'
+    )
+    path.write_text(text.replace("print(", 'kinks = "two"\nprint('))
+    release = release_with(tmp_path / "release", code("kinks = 'two'"))
+    assert kinds(project, release) == {"a solution line"}
 
 
 def test_both_places_are_told(project: Project, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from chainrule_desk.project import Project
 WHOLE = {
     "a line": ("x = 1  # SOLUTION", "x = ..."),
     "two statements on a line": ("x = 1; y = 2  # SOLUTION", "x = ..."),
+    "an entry, from entries": ("y[i], z = f(x[i]), g(y[j])  # SOLUTION", "y[i], z = ..."),
+    "two names at once": ("a[0] = b.c = x + 1  # SOLUTION", "a[0] = ..."),
     "a value given back": ("def f():\n    return 3  # SOLUTION", "def f():\n    ..."),
     "lines left out": (
         "x = [  # SOLUTION NO PROMPT\n    1  # SOLUTION NO PROMPT\n]  # SOLUTION NO PROMPT\ny = 1",
@@ -100,6 +102,16 @@ REFUSED = {
     "a block out of place": (
         "def f():\n    y = 1\n# BEGIN SOLUTION\n    x = 1\n# END SOLUTION\n    return x", 6,
         "unexpected indent",
+    ),
+    "a comparison of entries": (
+        "mask[i] = x[i] == 0  # SOLUTION", 1, "leave `mask[i] = x[i] = ...`",
+    ),
+    "two entries on a line": (
+        "g['W'] = x.T @ d; g['b'] = d.sum(0)  # SOLUTION", 1,
+        "leave `g['W'] = x.T @ d; g['b'] = ...`",
+    ),
+    "an entry with a named argument": (
+        "y[i] = f(a=b[i], c=3)  # SOLUTION", 1, "leave `y[i] = f(a=b[i], c= ...`",
     ),
     "small letters": ("x = 1  # solution", 1, "looks like a solution marker"),
     "a space too many": ("x = 1  #  SOLUTION", 1, "looks like a solution marker"),

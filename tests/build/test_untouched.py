@@ -47,6 +47,11 @@ def with_given(project: Project, source: str, head: str = "") -> Path:
         ("print(area + 1)", ("area = square(3)",)),
         ("print(Box.side + 1)", ("class Box:\n    side = square(3)",)),
         ("print(found[0])", ("found = []\nsquare(found)",)),
+        ("print(all_[0] + 1)", ("all_ = []", "for n in range(3):\n    all_.append(square(n))")),
+        ("print(all_['a'] + 1)", ("all_ = {}", "y = square(2)\nall_.update(a=y)")),
+        ("%time square(3) + 1", ()),
+        ("!echo {square(3) + 1}", ()),
+        ("print(total + 1)", ("%time total = square(3)",)),
         ("print(box.side + 1)", ("box = Box()", "box.side = square(3)")),
     ],
 )
@@ -70,6 +75,12 @@ def test_a_name_that_was_defined_anew_waits_for_nothing(project: Project) -> Non
     """A given cell that binds the name itself ends the wait."""
     given = "print(square(3))"
     assert told(project, given, "TypeError: no", "def square(x):\n    return x") != []
+
+
+def test_a_module_that_is_handed_an_answer_waits_for_nothing(project: Project) -> None:
+    """Else every cell below that uses `np` might fail."""
+    before = ("import numpy as np", "np.asarray(square(3))")
+    assert told(project, "np.asarray(3) / 0", "ZeroDivisionError: no", *before) != []
 
 
 def test_a_name_of_the_solution_alone_is_asked_for_by_no_part(project: Project) -> None:

@@ -129,7 +129,8 @@ def faults(source: str, *, answer: bool) -> Iterator[Fault]:
     found = [*_misspelt(source, answer)] or [*_unpaired(source)] or [*_broken(source)]
     if not found:
         fates = [line.fate for line in lines(source, answer=answer)]
-        found = [*_torn(cell_code.parse(source).body, source.split("\n"), fates)]
+        tree = cell_code.parse(source)
+        found = [*_torn(tree.body, source.split("\n"), fates)] or [*_misread(source, tree)]
     yield from found or _unreadable(source, answer)
 
 
@@ -229,6 +230,34 @@ def _torn(body: list[ast.stmt], text: list[str], fates: list[Fate]) -> Iterator[
             )
         else:
             yield from _torn(inner, text, fates)
+
+
+def _misread(source: str, tree: ast.Module) -> Iterator[Fault]:
+    """Yield lines of which Otter keeps more than the left side: it seeks the `=` by letters."""
+    meant = {
+        node.lineno: _targets(node)
+        for node in reversed([*ast.walk(tree)])  # of two on a line, the first
+        if isinstance(node, ast.Assign)
+    }
+    text = source.split("\n")
+    for number, line in enumerate(lines(source, answer=True), 1):
+        stub = line.shown.strip()
+        if line.fate is not Fate.REPLACED or stub == STUB or _BEGIN.match(text[number - 1]):
+            continue
+        try:
+            left = [_targets(statement) for statement in ast.parse(stub).body]
+        except SyntaxError:
+            left = []
+        if len(left) != 1 or left[0] != meant.get(number, [])[: len(left[0])]:
+            yield Fault(
+                number,
+                f"Otter would leave `{stub[:60]}` of this line for students: put it between "
+                "`# BEGIN SOLUTION` and `# END SOLUTION`.",
+            )
+
+
+def _targets(statement: ast.stmt) -> list[str]:
+    return [ast.dump(target) for target in getattr(statement, "targets", [])]
 
 
 def _suites(statement: ast.stmt, text: list[str]) -> Iterator[list[ast.stmt]]:

@@ -6,14 +6,17 @@ model answers, notes to graders. Every text of the release is searched: cell sou
 metadata, attachments, and all files beside the notebook.
 
 A solution gives itself away by one statement, however it is written, or by one line, if that is
-long enough to mean something; what the prompt shows on purpose is named under ``public_lines`` in
-the head of its problem file, with the reason. Single lines of a hidden test (imports, loops) are
-everybody's; three in a row that no public test and no given cell holds are not.
+long enough to mean something. What everybody writes, such as ``plt.show()``, does not where given
+code or a prompt has it as well; ``slope = 3`` by itself is an answer. What they show on purpose is
+named under ``public_lines`` in the head of its problem file, with the reason. Single lines of a
+hidden test (imports, loops) are everybody's; three in a row that no public test and no given cell
+holds are not.
 """
 
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +43,8 @@ SHORTEST_CONSTANT = 5  # digits of an expected value
 NUMBER = re.compile(
     r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\w|\.\d)|(?<![\w.])\.\d+(?!\w)"
 )
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")  # of a traceback
+_ENTITY = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[\da-fA-F]+);")  # of HTML
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class Searched:
     """A text in which secrets are looked for."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        coloured = _COLOUR.sub("", text)
+        self.text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), coloured)
 
     def line_of(self, secret: Secret) -> int:
         """Return the line on which a secret stands, from 1; 0 if it does not."""
@@ -147,7 +153,7 @@ def secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
             if part.name in parts:
                 for role, cell in part.cells:
                     if role is Role.SOLUTION:
-                        yield from _answer_secrets(problem, cell, f"part {part.name}")
+                        yield from _answer_secrets(problem, cell, f"part {part.name}", public)
                 for test in part.tests:
                     if test.hidden:
                         yield from _hidden_test_secrets(test, public, numbers)
@@ -156,16 +162,19 @@ def secrets(problems: Sequence[Problem], parts: set[str]) -> Iterator[Secret]:
                         yield Secret(NOTE, item.note, f"part {part.name}, item {item.id}")
 
 
-def _answer_secrets(problem: Problem, cell: Cell, part: str) -> Iterator[Secret]:
+def _answer_secrets(problem: Problem, cell: Cell, part: str, public: str) -> Iterator[Secret]:
     """Yield what a model answer says: its statements and lines, or its sentences."""
     if cell.kind == "markdown":
         for sentence in _sentences(cell.source):
             yield Secret(SENTENCE, sentence, f"{part} ({problem.path}:{cell.line})")
         return
+    written = cell.source.split("\n")
     lines = {squeezed(line) for line in problem.public_lines}
     keys = {key for line in problem.public_lines for key in statements.keys_in(line)}
     for number, line in solution_lines(cell.source):
-        if _says_something(line) and squeezed(line) not in lines:
+        top = not written[number - 1][:1].isspace()
+        said = _says_something(line) and not _is_everyday(line, public, top)
+        if said and squeezed(line) not in lines:
             where = f"{part} ({problem.path}:{cell.line + number})"
             yield Secret("a solution line", line, where)
     kept = markers.kept_lines(cell.source)
@@ -173,7 +182,8 @@ def _answer_secrets(problem: Problem, cell: Cell, part: str) -> Iterator[Secret]
         if isinstance(node, ast.stmt) and not kept & markers.lines_of(node):
             where = f"{part} ({problem.path}:{cell.line + node.lineno})"
             for piece in statements.pieces_of(node):
-                if piece.key not in keys:
+                code = str(piece) if piece.header else ast.unparse(piece.node)
+                if piece.key not in keys and not _is_everyday(code, public, not node.col_offset):
                     yield Secret(STATEMENT, str(piece), where, piece.key)
 
 
@@ -204,6 +214,20 @@ def solution_lines(source: str) -> Iterator[tuple[int, str]]:
 def _says_something(line: str) -> bool:
     plain = squeezed(line)
     return len(plain) >= SHORTEST_LINE and not SAYS_NOTHING.fullmatch(plain)
+
+
+def _is_everyday(code: str, public: str, top: bool) -> bool:
+    """Tell whether everybody writes this, and students see it anyway.
+
+    Args:
+        code: A statement of a solution, or a line.
+        public: All that students are meant to see, squeezed.
+        top: Whether it stands in no block: a value given a name there is an answer.
+    """
+    nodes = statements.nodes_of(code)
+    if nodes is None or nodes >= statements.EVERYDAY or squeezed(code) not in public:
+        return False
+    return not (top and re.fullmatch(r"\w+\s*(:[^=]+)?=.*", code))
 
 
 def _public_text(problem: Problem) -> str:

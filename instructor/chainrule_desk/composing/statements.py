@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SMALLEST = 6  # nodes of a statement that says something, such as `x = y + 1`
+EVERYDAY = 9  # what is smaller is written by everybody, such as `n = len(x)` and `plt.show()`
 SMALLEST_VALUE = 15  # of an expression by itself: shorter ones are formulas that everybody writes
 LONGEST_LINE = 2_000  # what is longer is data
 MOST_LINES = 30  # of a statement within a text that is no code as a whole
@@ -23,6 +24,7 @@ MOST_DEPTH = 2  # of code in a string in code
 IMPORTS = (ast.Import, ast.ImportFrom)
 COMPOUND = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.With, ast.AsyncWith)
 
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _SPAN = re.compile(r"`([^`\n]+)`")
 _TAG = re.compile(r"</?(?:pre|code|br)\b[^>]*>", re.IGNORECASE)
 _PREFIX = re.compile(r"^(\s*)(?:#+|>>>|\.\.\.|>|[-*+]|\d+[.)]|%%?\w+)(?=\s|$) ?")
@@ -66,6 +68,15 @@ def keys_in(text: str) -> dict[int, int]:
         for piece in pieces:
             found.setdefault(piece.key, piece.node.lineno + offset)
     return found
+
+
+def nodes_of(line: str) -> int | None:
+    """Return the nodes of a line that may open a block or a bracket; ``None`` if it is no code."""
+    closed = line + _CLOSING.get(line[-1:], "")
+    tree = _parsed(closed + " pass" if closed.endswith(":") else closed)
+    if tree is None:
+        return None
+    return sum(1 for _ in ast.walk(tree)) - 1 - closed.endswith(":")  # less module and `pass`
 
 
 def _measure(node: ast.AST, pieces: list[Piece]) -> tuple[int, int]:
@@ -132,6 +143,7 @@ def _code_in(text: str, depth: int) -> Iterator[tuple[ast.Module, int]]:
     for number, line in enumerate(lines):
         for piece in (*_SPAN.findall(line), *_COMMENT.findall(line)):
             yield from _statements([piece], number)
+            yield from _statements([piece.partition(": ")[2]], number)  # "Hint: y = x + 1"
 
 
 def _statements(lines: list[str], before: int = 0) -> Iterator[tuple[ast.Module, int]]:

@@ -87,6 +87,7 @@ def _refused(
     asked = {part.name: asked_for(part) for problem in problems for part in problem.parts}
     declared = {line for problem in problems for line in problem.waits}
     open_: set[str] = set()  # names that stand for nothing before an answer is given
+    modules: set[str] = set()
     for number, cell in enumerate(release.cells, 1):
         if cell.cell_type != "code":
             continue
@@ -100,9 +101,10 @@ def _refused(
         if notebooks.checks(cell):
             continue
         names = names_of(cell.source)
+        modules |= _imported(cell.source)
         waits = first_line(cell.source) in declared
         if waits or names.uses & open_:
-            open_ |= names.binds | _changed(cell.source, open_)
+            open_ |= names.binds | (_changed(cell.source, open_ | names.binds) - modules)
         else:
             open_ -= names.binds
         if report is None or report.verdict != Verdict.ERROR or waits:
@@ -148,6 +150,9 @@ def names_of(source: str) -> Names:
                 uses.add(symbol.get_name())
             if symbol.is_declared_global() and symbol.is_assigned():
                 binds.add(symbol.get_name())
+    for text in _magics(tree):
+        uses.update(re.findall(r"\w+", text))
+        binds.update(re.findall(r"^\s*(\w+)\s*=(?!=)", text))  # %time total = f(x)
     return Names(frozenset(uses), frozenset(binds))
 
 
@@ -158,7 +163,10 @@ def _inside(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
 
 
 def _changed(source: str, open_: Iterable[str]) -> set[str]:
-    """Return names of objects that a waiting cell changes, or hands to what an answer makes."""
+    """Return names of objects that a waiting cell changes, or hands to what an answer makes.
+
+    A method changes its object if it is handed something that waits: ``losses.append(step(x))``.
+    """
     changed: set[str] = set()
     waiting = set(open_)
     for node in ast.walk(cell_code.parse(source)):
@@ -167,7 +175,30 @@ def _changed(source: str, open_: Iterable[str]) -> set[str]:
         elif isinstance(node, ast.Call) and _root(node.func) in waiting:
             given = (*node.args, *(keyword.value for keyword in node.keywords))
             changed.update(_root(value) for value in given)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            handed = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+            if handed & waiting:
+                changed.add(_root(node.func))
     return changed - {""}
+
+
+def _imported(source: str) -> set[str]:
+    """Return names that a cell imports: nothing that is handed to a module changes it."""
+    return {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in ast.walk(cell_code.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _magics(tree: ast.Module) -> Iterator[str]:
+    """Yield what the magics and shell lines of a cell are handed: ``square(3)`` of ``%time``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and "get_ipython()." in ast.unparse(node.func):
+            for value in node.args:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
 
 
 def _root(node: ast.expr) -> str:

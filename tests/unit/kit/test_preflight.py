@@ -113,6 +113,14 @@ def test_an_answer_that_cannot_be_read_is_not_called_unanswered() -> None:
     )
 
 
+@pytest.mark.parametrize("source", ["", "\n\n", "# later\n"])
+def test_an_emptied_answer_is_called_unanswered(source: str) -> None:
+    """No code is no answer, even where no `...` is left."""
+    cells = complete()
+    cells[3] |= {"source": source}
+    assert "1.1 Relu: not answered yet: there is no code in it." in told(cells)
+
+
 def test_any_other_cell_that_cannot_be_read_is_told_with_its_place() -> None:
     """A given cell, a cell of the student's own, or a check that was spoilt."""
     cells = complete()
