@@ -19,7 +19,7 @@ from chainrule_desk.authoring.recipe import read_recipe
 from chainrule_desk.build import Built
 from chainrule_desk.composing import leaks
 from chainrule_desk.composing.assemble import assemble
-from chainrule_desk.composing.leaks import VALUE, Searched, Secret, squeezed
+from chainrule_desk.composing.leaks import STATEMENT, VALUE, Searched, Secret, squeezed
 from chainrule_desk.grades import gradebook
 from chainrule_desk.project import Project
 from chainrule_desk.returning.feedback import Returned, write_feedback
@@ -262,6 +262,12 @@ def test_class_was_worth_scanning(returning: Returning) -> None:
             assert student.texts[7] in visible(text)
 
 
+def shown_as(secret: Secret) -> str:
+    """Return a page with a secret in it: a statement stands on lines of its own, as code does."""
+    text = html.escape(secret.text)
+    return f"<pre>\n{text}\n</pre>" if secret.kind == STATEMENT else f"<p>It is <b>{text}</b>.</p>"
+
+
 def test_scan_finds_what_it_looks_for(returning: Returning) -> None:
     """Any of the secrets, put into a page, is found there: the scan is not blind."""
     student = next(one for one in STUDENTS if one.folder == "untouched")
@@ -269,8 +275,7 @@ def test_scan_finds_what_it_looks_for(returning: Returning) -> None:
     missed = [
         secret
         for secret in returning.secrets
-        if not own.line_of(secret)
-        and not found_in(f"<p>It is <b>{html.escape(secret.text)}</b>.</p>", returning, student)
+        if not own.line_of(secret) and not found_in(shown_as(secret), returning, student)
     ]
     assert missed == []
     for other in STUDENTS:

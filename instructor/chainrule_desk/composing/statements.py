@@ -29,7 +29,9 @@ _SPAN = re.compile(r"`([^`\n]+)`")
 _TAG = re.compile(r"</?(?:pre|code|br)\b[^>]*>", re.IGNORECASE)
 _PREFIX = re.compile(r"^(\s*)(?:#+|>>>|\.\.\.|>|[-*+]|\d+[.)]|%%?\w+)(?=\s|$) ?")
 _COMMENT = re.compile(r"#+\s*(.+)$")
-_SPEAKS = re.compile(r"[=(\[]|^\s*(?:return|for|while|if|with|assert|raise|yield|del)\b")
+_SPEAKS = re.compile(
+    r"[=(\[]|\w {0,2}[@*/%] {0,2}\w|^\s*(?:return|for|while|if|with|assert|raise|yield|del)\b"
+)
 
 
 @dataclass(frozen=True)
