@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -104,5 +104,7 @@ def stepping(what: str) -> Iterator[Callable[[str], None]]:
         yield show
 
 
-def _progress(*columns: ProgressColumn) -> Progress:
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+def _progress(*columns: ProgressColumn) -> AbstractContextManager[Progress]:
+    """Return a bar that is never started where nobody watches: Rich 13 would end it with a line."""
+    progress = Progress(*columns, console=err, transient=True)
+    return progress if err.is_terminal else nullcontext(progress)

@@ -278,6 +278,9 @@ class TestHostilePictures:
                 "it takes more than",
             ),
         ],
+        ids=lambda value: (
+            value if isinstance(value, str) else ""
+        ),  # a picture is no name for a test
     )
     def test_it_is_left_out_with_a_reason_and_the_next_one_is_shown(
         self, name: str, content: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
